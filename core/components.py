@@ -1,0 +1,275 @@
+"""The components of the site: their names, their props, and the check that they are used right.
+
+A component is ``templates/components/<name>.html`` plus its entry in ``COMPONENTS``.
+It sees its props and nothing else. Examples live in ``core/gallery_examples.json``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.template import TemplateSyntaxError
+
+from core.form_controls import control
+
+TONES = ("info", "success", "warning", "danger", "neutral")
+Props = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """One prop: what it may be, and what it is when not given."""
+
+    accepts: str
+    required: bool = False
+    default: Any = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A named template, its props, whether it wraps content, and what it derives from them."""
+
+    name: str
+    props: Mapping[str, Prop]
+    has_content: bool = False
+    derive: Callable[[Props], Props] = field(default=lambda props: {})
+
+    @property
+    def template(self) -> str:
+        return f"components/{self.name}.html"
+
+    def check_names(self, given: Iterable[str]) -> None:
+        """Raise TemplateSyntaxError for a prop that does not exist or is missing."""
+        names = set(given)
+        for prop in sorted(names - set(self.props)):
+            known = ", ".join(self.props)
+            message = f"component {self.name!r}: unknown prop {prop!r} (it has: {known})"
+            raise TemplateSyntaxError(message)
+        for prop, spec in self.props.items():
+            if spec.required and prop not in names:
+                message = f"component {self.name!r}: missing prop {prop!r}"
+                raise TemplateSyntaxError(message)
+
+    def context(self, given: Props) -> Props:
+        """All props of one use, checked, with defaults and derived values."""
+        self.check_names(given)
+        props = {name: self._value(name, given.get(name)) for name in self.props}
+        return {**props, **self.derive(props)}
+
+    def _value(self, name: str, value: Any) -> Any:
+        spec = self.props[name]
+        if value is None or (value == "" and not spec.required):
+            return spec.default
+        if not _ACCEPTS[spec.accepts](value):
+            message = f"component {self.name!r}: prop {name!r} must be {spec.accepts}: {value!r}"
+            raise TemplateSyntaxError(message)
+        if spec.choices and str(value) not in spec.choices:
+            allowed = ", ".join(spec.choices)
+            message = f"component {self.name!r}: prop {name!r} is {value!r}, not one of {allowed}"
+            raise TemplateSyntaxError(message)
+        return value
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+
+
+def _is_text(value: Any) -> bool:
+    return not (isinstance(value, Mapping | bytes | bool) or _is_list(value))
+
+
+_ACCEPTS: dict[str, Callable[[Any], bool]] = {
+    "a text": _is_text,
+    "a number": lambda value: not isinstance(value, bool) and str(value).isdecimal(),
+    "true or false": lambda value: isinstance(value, bool),
+    "a list": _is_list,
+    "a date": lambda value: hasattr(value, "isoformat"),
+    "a form field": lambda value: isinstance(value, BoundField),
+    "a page of a paginator": lambda value: isinstance(value, Page),
+}
+
+
+def _text(default: str = "", *, choices: tuple[str, ...] = ()) -> Prop:
+    return Prop("a text", default=default, choices=choices)
+
+
+def _needed(accepts: str) -> Prop:
+    return Prop(accepts, required=True, default=[] if accepts == "a list" else "")
+
+
+NEEDED = _needed("a text")
+TEXT = _text()
+NUMBER = Prop("a number")
+FLAG = Prop("true or false", default=False)
+DATE = Prop("a date")
+LIST = Prop("a list", default=[])
+HEADING = Prop("a number", default=3, choices=("2", "3", "4"))
+
+_SHAPES = {1: "circle", 2: "square", 3: "triangle", 4: "octagon"}
+
+
+def level_shape(number: object) -> str:
+    """The shape that goes with a level's number, whatever its colour."""
+    return _SHAPES.get(int(str(number)), "diamond") if str(number).isdecimal() else "diamond"
+
+
+def _pages(props: Props) -> Props:
+    page = props["page_obj"]
+    if not page:
+        return {"numbers": []}
+    return {"numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=1))}
+
+
+def _errors_of_form(props: Props) -> Props:
+    return {"title": props["title"] or "There is a problem"}
+
+
+_FIELD = {
+    "name": NEEDED,
+    "label": NEEDED,
+    "value": TEXT,
+    "hint": TEXT,
+    "error": TEXT,
+    "id": TEXT,
+}
+
+_ALL = (
+    Component(
+        "level_badge",
+        {"number": _needed("a number"), "name": NEEDED, "href": TEXT},
+        derive=lambda props: {"shape": level_shape(props["number"])},
+    ),
+    Component("level_shape", {"number": _needed("a number")},
+              derive=lambda props: {"shape": level_shape(props["number"])}),
+    Component("tag", {"text": NEEDED, "tone": _text("neutral", choices=TONES)}),
+    Component(
+        "callout",
+        {
+            "title": TEXT,
+            "tone": _text("info", choices=TONES),
+            "heading_level": HEADING,
+            "live": FLAG,
+        },
+        has_content=True,
+    ),
+    Component("details", {"title": NEEDED, "open": FLAG}, has_content=True),
+    Component("contacts", {"items": _needed("a list")}),
+    Component("steps", {"items": _needed("a list"), "heading_level": HEADING}),
+    Component("summary_list", {"rows": _needed("a list")}),
+    Component(
+        "pagination",
+        {
+            "page_obj": Prop("a page of a paginator"),
+            "query": TEXT,
+            "label": _text("Pages"),
+        },
+        derive=_pages,
+    ),
+    Component("breadcrumbs", {"items": _needed("a list")}),
+    Component("error_summary", {"errors": _needed("a list"), "title": TEXT},
+              derive=_errors_of_form),
+    Component(
+        "search_box",
+        {
+            "label": NEEDED,
+            "action": NEEDED,
+            "name": _text("q"),
+            "value": TEXT,
+            "size": _text("medium", choices=("small", "medium", "large")),
+            "hint": TEXT,
+            "button": _text("Search"),
+            "id": TEXT,
+        },
+    ),
+    Component(
+        "next_step",
+        {
+            "next_step": NEEDED,
+            "who_leads": TEXT,
+            "consent": TEXT,
+            "tool": TEXT,
+            "tool_url": TEXT,
+            "contact": TEXT,
+            "contact_phone": TEXT,
+            "contact_confirmed_on": DATE,
+            "response_time": TEXT,
+            "legal_basis": TEXT,
+            "have_ready": TEXT,
+            "statutory": FLAG,
+            "level_number": NUMBER,
+            "level_name": TEXT,
+            "heading_level": Prop("a number", default=2, choices=("2", "3", "4")),
+        },
+    ),
+    Component("ladder", {"rungs": _needed("a list"), "heading_level": HEADING}),
+    Component(
+        "need_card",
+        {
+            "title": NEEDED,
+            "url": NEEDED,
+            "domain": TEXT,
+            "dimension": TEXT,
+            "age": TEXT,
+            "matched": LIST,
+            "heading_level": HEADING,
+        },
+    ),
+    Component(
+        "edition_line",
+        {
+            "title": NEEDED,
+            "number": TEXT,
+            "effective_from": DATE,
+            "review_due": DATE,
+            "in_force": Prop("true or false", default=True),
+            "url": TEXT,
+        },
+    ),
+    Component("empty_state", {"title": NEEDED, "text": TEXT, "link": TEXT, "link_text": TEXT,
+                              "heading_level": Prop("a number", default=2, choices=("2", "3"))}),
+    Component("chip", {"text": NEEDED, "remove_url": NEEDED}),
+    Component(
+        "button",
+        {
+            "text": NEEDED,
+            "kind": _text(
+                "primary", choices=("primary", "secondary", "warning", "accent", "link")
+            ),
+            "href": TEXT,
+            "type": _text("submit", choices=("submit", "button", "reset")),
+            "name": TEXT,
+            "value": TEXT,
+            "wide": FLAG,
+            "disabled": FLAG,
+            "print": FLAG,
+        },
+    ),
+    Component("text_input", {**_FIELD, "type": _text("text"), "autocomplete": TEXT}),
+    Component("select", {**_FIELD, "options": _needed("a list")}),
+    Component(
+        "checkbox",
+        {"name": NEEDED, "label": NEEDED, "value": _text("on"), "checked": FLAG, "hint": TEXT,
+         "id": TEXT},
+    ),
+    Component(
+        "form_field",
+        {"field": _needed("a form field")},
+        derive=lambda props: control(props["field"]),
+    ),
+)
+
+COMPONENTS: dict[str, Component] = {component.name: component for component in _ALL}
+
+
+def component_named(name: str) -> Component:
+    """The component of that name; TemplateSyntaxError when there is none."""
+    try:
+        return COMPONENTS[name]
+    except KeyError:
+        known = ", ".join(COMPONENTS)
+        raise TemplateSyntaxError(f"unknown component {name!r} (there are: {known})") from None

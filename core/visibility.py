@@ -1,0 +1,79 @@
+"""What may this person see? Asked of pages, images and documents inside the query.
+
+Wagtail keeps restrictions in rows of their own: on a page they hold for the page and all below
+it, on a collection for all that lies in it or below. An *alias* shows another page's content at
+a second address: it is visible only where both the alias and the page it mirrors are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from wagtail.models import (
+    BaseViewRestriction,
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+)
+
+Person = AbstractBaseUser | AnonymousUser
+
+
+def is_barred(restriction: BaseViewRestriction, user: Person) -> bool:
+    """Whether ``restriction`` keeps ``user`` out; a shared password never opens a list."""
+    if getattr(user, "is_superuser", False):
+        return False
+    if restriction.restriction_type == BaseViewRestriction.LOGIN:
+        return not user.is_authenticated
+    if restriction.restriction_type == BaseViewRestriction.GROUPS and user.is_authenticated:
+        allowed = {group.pk for group in restriction.groups.all()}
+        return allowed.isdisjoint(_group_ids(user))
+    return True
+
+
+def _group_ids(user: Person) -> set[int]:
+    if not hasattr(user, "_group_ids"):
+        user._group_ids = set(user.groups.values_list("pk", flat=True))  # type: ignore[union-attr]
+    return user._group_ids  # type: ignore[union-attr,no-any-return]
+
+
+def barred_page_paths(user: Person) -> list[str]:
+    """Tree paths at and below which ``user`` may see nothing."""
+    restrictions = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
+    return [r.page.path for r in restrictions if is_barred(r, user)]
+
+
+def barred_collection_paths(user: Person) -> list[str]:
+    """Tree paths of the collections that ``user`` may not see into."""
+    restrictions = CollectionViewRestriction.objects.select_related("collection")
+    return [
+        r.collection.path for r in restrictions.prefetch_related("groups") if is_barred(r, user)
+    ]
+
+
+def visible_pages(pages: QuerySet[Any], user: Person) -> QuerySet[Any]:
+    """Those live pages of ``pages`` that ``user`` may see, aliases by their source too."""
+    barred = Q()
+    for path in barred_page_paths(user):
+        barred |= Q(path__startswith=path) | Q(alias_of__path__startswith=path)
+    pages = pages.filter(live=True).exclude(Q(alias_of__isnull=False) & Q(alias_of__live=False))
+    return pages.exclude(barred) if barred else pages
+
+
+def visible_in_collections(files: QuerySet[Any], user: Person) -> QuerySet[Any]:
+    """Those images or documents of ``files`` whose collections ``user`` may see into."""
+    barred = Q()
+    for path in barred_collection_paths(user):
+        barred |= Q(path__startswith=path)
+    if not barred:
+        return files
+    return files.exclude(collection__in=Collection.objects.filter(barred))
+
+
+def page_is_public(page: Page) -> bool:
+    """Whether anybody at all may read ``page``: what a shared cache may keep."""
+    return visible_pages(Page.objects.filter(pk=page.pk), AnonymousUser()).exists()

@@ -1,0 +1,1 @@
+"""Surveys, and what became of the answers: built by a later issue."""

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    """Home page and ordinary content pages."""
+
+    name = "home"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from home.models import HomePage, NoticePage, StandardPage
+        from search.registry import register
+        from home.search import searchable_page
+
+        for model, kind in ((HomePage, "Page"), (StandardPage, "Page"), (NoticePage, "Notice")):
+            register(searchable_page(model, kind))

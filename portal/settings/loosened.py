@@ -1,0 +1,3 @@
+"""Defaults of the environment that a looser settings module sets before ``base`` is read."""
+
+DEFAULTS: dict[str, str] = {}

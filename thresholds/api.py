@@ -1,0 +1,84 @@
+"""The threshold document and the finder as JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Query, Router
+
+from core.page_cache import publicly_cacheable
+from thresholds import selectors
+from thresholds.addresses import Addresses
+from thresholds.ages import OLDEST_MONTHS
+from thresholds.content import Need
+from thresholds.finder.reading import current_finder
+from thresholds.forms import MAX_CHARACTERS
+from thresholds.tables.writing import as_document, indicator_document, need_document
+
+router = Router(tags=["thresholds"])
+
+Words = Annotated[
+    str, Query(min_length=1, max_length=MAX_CHARACTERS, description="What you see, in your words.")
+]
+AgeMonths = Annotated[
+    int | None, Query(ge=0, le=OLDEST_MONTHS, description="The child's age in whole months.")
+]
+
+
+@router.get("/", summary="The edition in force, with its levels, needs and indicators")
+def edition_in_force(request: HttpRequest) -> HttpResponse:
+    """404 before the first edition is in force."""
+    reading = selectors.in_force()
+    if reading is None:
+        return _answer({"detail": "No edition is in force yet."}, status=404)
+    document = as_document(selectors.facts_of(reading.edition), reading.content)
+    document["edition"]["url"] = Addresses().document()
+    for level in document["levels"]:
+        level["url"] = Addresses().level(level["level"])
+    document["needs"] = [_need_with_addresses(need) for need in reading.content.needs]
+    return _answer(document)
+
+
+@router.get("/find", summary="Needs that someone's own words may point to, most relevant first")
+def find(request: HttpRequest, q: Words, age_months: AgeMonths = None) -> HttpResponse:
+    """At most ten. `matched` holds the words of `q` that led there. Nothing is stored."""
+    finder, reading = current_finder(), selectors.in_force()
+    if finder is None or reading is None:
+        return _answer({"detail": "No edition is in force yet."}, status=404)
+    results = [
+        {
+            **_brief(match.need),
+            "matched": list(match.matched),
+            "indicators": _indicators(match.need),
+        }
+        for match in finder.find(q, age_months=age_months)
+    ]
+    return _answer({"results": results})
+
+
+def _answer(document: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    response = JsonResponse(document, status=status, json_dumps_params={"ensure_ascii": False})
+    return publicly_cacheable(response) if status == 200 else response
+
+
+def _brief(need: Need) -> dict[str, Any]:
+    return {
+        "need_key": need.key,
+        "title": need.title,
+        "domain": need.dimension.domain.name,
+        "dimension": need.dimension.name,
+        "url": Addresses().need(need),
+    }
+
+
+def _indicators(need: Need) -> list[dict[str, Any]]:
+    return [
+        {**indicator_document(i), "url": Addresses().indicator(need, i)} for i in need.indicators
+    ]
+
+
+def _need_with_addresses(need: Need) -> dict[str, Any]:
+    return {**need_document(need), "url": Addresses().need(need), "indicators": _indicators(need)}
+
+

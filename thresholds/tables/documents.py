@@ -1,0 +1,120 @@
+"""The JSON that the site exports, read back as the same two sheets as CSV and XLSX."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from thresholds.tables.columns import EDITION_FIELDS, INDICATOR_COLUMNS, LEVEL_COLUMNS
+from thresholds.tables.faults import Faults
+from thresholds.tables.sheets import MAX_FILE_BYTES, Row, Sheet, trimmed
+
+_NEED_FIELDS = {
+    "need_key": "need_key",
+    "title": "need",
+    "domain": "domain",
+    "dimension": "dimension",
+    "age_from_months": "age_from_months",
+    "age_to_months": "age_to_months",
+    "agencies": "agencies",
+    "keywords": "keywords",
+}
+_INDICATOR_FIELDS = {
+    "level": "level",
+    "text": "indicator",
+    "protective": "protective",
+    "notes": "notes",
+    "pathway": "pathway",
+}
+
+
+def read_document(name: str, content: bytes, faults: Faults) -> dict[str, Sheet]:
+    """The sheets ``edition``, ``levels`` and ``indicators`` of an exported JSON document.
+
+    Rows are numbered in order of their entries, so that a fault in the third level or the third
+    indicator of the document says row 3.
+    """
+    if len(content) > MAX_FILE_BYTES:
+        faults.add(name, None, "", "The file is larger than 20 MB.")
+        return {}
+    try:
+        document = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        faults.add(name, line, "", "This is not JSON as the site exports it. Export it again.")
+        return {}
+    if not isinstance(document, dict):
+        faults.add(name, None, "", "The document must be an object with “levels” and “needs”.")
+        return {}
+    sheets = {}
+    edition = document.get("edition")
+    if edition is not None:
+        cells = _cells(name, 1, edition, {key: key for key in EDITION_FIELDS}, faults, others=True)
+        rows = [Row(1, {"field": key, "value": value}) for key, value in cells.items()]
+        sheets["edition"] = Sheet("edition", ["field", "value"], rows)
+    levels = _entries(name, document, "levels", faults)
+    fields = {key: key for key in LEVEL_COLUMNS}
+    sheets["levels"] = Sheet(
+        "levels",
+        list(LEVEL_COLUMNS),
+        [Row(i, _cells("levels", i, level, fields, faults)) for i, level in levels],
+    )
+    rows = []
+    for index, need in _entries(name, document, "needs", faults):
+        shared = _cells("needs", index, need, _NEED_FIELDS, faults, others=True)
+        indicators = _entries("needs", need, "indicators", faults) if isinstance(need, dict) else []
+        if not indicators:
+            rows.append(Row(len(rows) + 1, dict.fromkeys(INDICATOR_COLUMNS, "") | shared))
+        for _, entry in indicators:
+            number = len(rows) + 1
+            own = _cells("indicators", number, entry, _INDICATOR_FIELDS, faults, others=True)
+            rows.append(Row(number, dict.fromkeys(INDICATOR_COLUMNS, "") | shared | own))
+    sheets["indicators"] = Sheet("indicators", list(INDICATOR_COLUMNS), rows)
+    return sheets
+
+
+def _entries(
+    sheet: str, document: dict[str, Any], key: str, faults: Faults
+) -> list[tuple[int, Any]]:
+    entries = document.get(key, [])
+    if not isinstance(entries, list):
+        faults.add(sheet, None, key, "This must be a list.")
+        return []
+    return list(enumerate(entries, start=1))
+
+
+def _cells(
+    sheet: str,
+    row: int,
+    entry: Any,
+    fields: dict[str, str],
+    faults: Faults,
+    *,
+    others: bool = False,
+) -> dict[str, str]:
+    if not isinstance(entry, dict):
+        faults.add(sheet, row, "", "This entry must be an object with named fields.")
+        return {}
+    for key in entry:
+        if key not in fields and not others:
+            faults.add(sheet, row, str(key), "This field is unknown. Remove it.")
+    return {
+        column: _text(sheet, row, key, entry[key], faults)
+        for key, column in fields.items()
+        if key in entry
+    }
+
+
+def _text(sheet: str, row: int, key: str, value: Any, faults: Faults) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return trimmed(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "; ".join(part.strip() for part in value)
+    faults.add(sheet, row, key, "This field has the wrong kind of value.")
+    return ""

@@ -1,0 +1,146 @@
+"""CSV and XLSX files as named columns of text, with rows numbered as a spreadsheet does."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from core.formula_safe import restored
+from thresholds.tables.faults import Faults
+
+MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_ROWS = 20_000
+MAX_CELL_CHARACTERS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row below the header: its number in the spreadsheet and its cells by column."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A header and its rows; a row without any text is left out."""
+
+    name: str
+    columns: list[str]
+    rows: list[Row]
+
+
+def trimmed(text: str) -> str:
+    """Text as it is kept: ends trimmed, one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def clean(text: str) -> str:
+    """A cell's text: trimmed, and the guard against formulas taken off."""
+    return restored(trimmed(text))
+
+
+def read_csv(name: str, content: bytes, faults: Faults) -> Sheet | None:
+    """The sheet in a CSV file (UTF-8, with or without byte order mark, any line end)."""
+    if len(content) > MAX_FILE_BYTES:
+        faults.add(name, None, "", "The file is larger than 20 MB. Split it or remove what is not needed.")
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        faults.add(name, row, "", "This is not UTF-8 text. Save the file as “CSV UTF-8” and try again.")
+        return None
+    if "\x00" in text:
+        row = text[: text.index("\x00")].count("\n") + 1
+        faults.add(name, row, "", "This row holds a NUL character. Save the file again as CSV UTF-8.")
+        return None
+    csv.field_size_limit(MAX_FILE_BYTES)
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        faults.add(name, None, "", f"The file cannot be read as CSV ({error}). Check its quotation marks.")
+        return None
+    return _sheet(name, records, faults)
+
+
+def read_workbook(name: str, content: bytes, faults: Faults) -> dict[str, Sheet]:
+    """The sheets of an XLSX file by their lower-case names; nothing is computed or followed."""
+    if len(content) > MAX_FILE_BYTES:
+        faults.add(name, None, "", "The file is larger than 20 MB. Remove what is not needed.")
+        return {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
+                faults.add(name, None, "", "The workbook is too large when unpacked. Remove pictures.")
+                return {}
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+        faults.add(name, None, "", "This is not an Excel workbook (.xlsx). Save it as .xlsx and try again.")
+        return {}
+    sheets = {}
+    try:
+        for worksheet in book.worksheets:
+            records = (
+                [_text(value) for value in values]
+                for values in worksheet.iter_rows(max_row=MAX_ROWS + 2, values_only=True)
+            )
+            key = worksheet.title.strip().casefold()
+            sheet = _sheet(key, records, faults)
+            if sheet is not None:
+                sheets[key] = sheet
+    except (ValueError, KeyError, SyntaxError):
+        faults.add(name, None, "", "The workbook is damaged. Open it in a spreadsheet and save it again.")
+    finally:
+        book.close()
+    return sheets
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _sheet(name: str, records: Iterable[list[str]], faults: Faults) -> Sheet | None:
+    numbered: Iterator[tuple[int, list[str]]] = enumerate(records, start=1)
+    header = next(numbered, (1, []))[1]
+    columns = [clean(cell).casefold() for cell in header]
+    while columns and not columns[-1]:
+        columns.pop()
+    if not columns:
+        faults.add(name, 1, "", "The first row is empty. It must hold the names of the columns.")
+        return None
+    rows = []
+    for number, record in numbered:
+        cells = [clean(cell) for cell in record]
+        if not any(cells):
+            continue
+        if any(cells[len(columns) :]):
+            faults.add(name, number, "", f"This row has more cells than the {len(columns)} columns.")
+        for column, cell in zip(columns, cells, strict=False):
+            if len(cell) > MAX_CELL_CHARACTERS:
+                faults.add(name, number, column, "The text is longer than 10,000 characters. Shorten it.")
+        padded = cells + [""] * (len(columns) - len(cells))
+        rows.append(Row(number, dict(zip(columns, padded, strict=False))))
+        if len(rows) > MAX_ROWS:
+            faults.add(name, number, "", "There are more than 20,000 rows. Split the file.")
+            return None
+    return Sheet(name, columns, rows)

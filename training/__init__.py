@@ -1,0 +1,1 @@
+"""Courses, induction, continuing professional development: built by a later issue."""
