@@ -14,6 +14,7 @@ class PortalImage(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
+        permissions = [("choose_portalimage", "Can choose image")]
 
 
 class PortalRendition(AbstractRendition):
@@ -38,3 +39,4 @@ class PortalDocument(AbstractDocument):
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
+        permissions = [("choose_portaldocument", "Can choose document")]

@@ -219,7 +219,8 @@ LOGGING = {
     "loggers": {
         name: {"handlers": ["stderr"], "level": ENVIRONMENT["LOG_LEVEL"], "propagate": False}
         for name in ("django", "django.server")
-    },
+    }
+    | {name: {"level": "WARNING"} for name in ("django_tasks", "fontTools", "weasyprint")},
 }
 
 # Wagtail.

@@ -1,0 +1,1 @@
+"""The fictional partnership "Westshire": its words are data beside this module."""
