@@ -1,5 +1,6 @@
 """Headers that hold for every answer, and a plain answer when the database is lost."""
 
+import logging
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -8,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+logger = logging.getLogger(__name__)
 ADMIN_PREFIX = "/admin/"
 
 
@@ -50,6 +52,7 @@ class DatabaseLostMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
+            logger.error("The database did not answer", exc_info=exception)
             return maintenance(request)
         return None
 

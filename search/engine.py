@@ -66,12 +66,15 @@ def kinds() -> tuple[str, ...]:
 
 
 _SQLITE = f"""
+    WITH hit AS MATERIALIZED (
+        SELECT rowid AS id, bm25(search_entry_fts, {TITLE_WEIGHT}, 1.0) AS rank
+        FROM search_entry_fts WHERE search_entry_fts MATCH %s
+    )
     SELECT entry.content_type_id, entry.object_id, entry.title, entry.body,
            COUNT(*) OVER () AS total
-    FROM search_entry_fts
-    JOIN search_entry entry ON entry.id = search_entry_fts.rowid
-    WHERE search_entry_fts MATCH %s AND ({{visible}})
-    ORDER BY bm25(search_entry_fts, {TITLE_WEIGHT}, 1.0), entry.id
+    FROM hit JOIN search_entry entry ON entry.id = hit.id
+    WHERE {{visible}}
+    ORDER BY hit.rank, entry.id
     LIMIT %s OFFSET %s
 """
 
