@@ -23,7 +23,9 @@ class Role:
 
 def _all(model: str, *actions: str) -> tuple[str, ...]:
     app, name = model.split(".")
-    return tuple(f"{app}.{action}_{name}" for action in actions or ("add", "change", "delete", "view"))
+    return tuple(
+        f"{app}.{action}_{name}" for action in actions or ("add", "change", "delete", "view")
+    )
 
 
 ROLES = (

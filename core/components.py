@@ -1,4 +1,4 @@
-"""The components of the site: their names, their props, and the check that they are used right.
+"""The components of the site: their names and their props.
 
 A component is ``templates/components/<name>.html`` plus its entry in ``COMPONENTS``.
 It sees its props and nothing else. Examples live in ``core/gallery_examples.json``.
@@ -6,92 +6,12 @@ It sees its props and nothing else. Examples live in ``core/gallery_examples.jso
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from django.core.paginator import Page
-from django.forms import BoundField
 from django.template import TemplateSyntaxError
 
+from core.component_props import Component, Prop, Props
 from core.form_controls import control
 
 TONES = ("info", "success", "warning", "danger", "neutral")
-Props = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Prop:
-    """One prop: what it may be, and what it is when not given."""
-
-    accepts: str
-    required: bool = False
-    default: Any = None
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """A named template, its props, whether it wraps content, and what it derives from them."""
-
-    name: str
-    props: Mapping[str, Prop]
-    has_content: bool = False
-    derive: Callable[[Props], Props] = field(default=lambda props: {})
-
-    @property
-    def template(self) -> str:
-        return f"components/{self.name}.html"
-
-    def check_names(self, given: Iterable[str]) -> None:
-        """Raise TemplateSyntaxError for a prop that does not exist or is missing."""
-        names = set(given)
-        for prop in sorted(names - set(self.props)):
-            known = ", ".join(self.props)
-            message = f"component {self.name!r}: unknown prop {prop!r} (it has: {known})"
-            raise TemplateSyntaxError(message)
-        for prop, spec in self.props.items():
-            if spec.required and prop not in names:
-                message = f"component {self.name!r}: missing prop {prop!r}"
-                raise TemplateSyntaxError(message)
-
-    def context(self, given: Props) -> Props:
-        """All props of one use, checked, with defaults and derived values."""
-        self.check_names(given)
-        props = {name: self._value(name, given.get(name)) for name in self.props}
-        return {**props, **self.derive(props)}
-
-    def _value(self, name: str, value: Any) -> Any:
-        spec = self.props[name]
-        if value is None or (value == "" and not spec.required):
-            return spec.default
-        if not _ACCEPTS[spec.accepts](value):
-            message = f"component {self.name!r}: prop {name!r} must be {spec.accepts}: {value!r}"
-            raise TemplateSyntaxError(message)
-        if spec.choices and str(value) not in spec.choices:
-            allowed = ", ".join(spec.choices)
-            message = f"component {self.name!r}: prop {name!r} is {value!r}, not one of {allowed}"
-            raise TemplateSyntaxError(message)
-        return value
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
-
-
-def _is_text(value: Any) -> bool:
-    return not (isinstance(value, Mapping | bytes | bool) or _is_list(value))
-
-
-_ACCEPTS: dict[str, Callable[[Any], bool]] = {
-    "a text": _is_text,
-    "a number": lambda value: not isinstance(value, bool) and str(value).isdecimal(),
-    "true or false": lambda value: isinstance(value, bool),
-    "a list": _is_list,
-    "a date": lambda value: hasattr(value, "isoformat"),
-    "a form field": lambda value: isinstance(value, BoundField),
-    "a page of a paginator": lambda value: isinstance(value, Page),
-}
 
 
 def _text(default: str = "", *, choices: tuple[str, ...] = ()) -> Prop:
@@ -125,8 +45,20 @@ def _pages(props: Props) -> Props:
     return {"numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=1))}
 
 
-def _errors_of_form(props: Props) -> Props:
-    return {"title": props["title"] or "There is a problem"}
+_FACTS = (
+    "contact",
+    "contact_phone",
+    "response_time",
+    "who_leads",
+    "tool",
+    "consent",
+    "have_ready",
+    "legal_basis",
+)
+
+
+def _facts(props: Props) -> Props:
+    return {"facts": any(props[name] for name in _FACTS)}
 
 
 _FIELD = {
@@ -144,8 +76,11 @@ _ALL = (
         {"number": _needed("a number"), "name": NEEDED, "href": TEXT},
         derive=lambda props: {"shape": level_shape(props["number"])},
     ),
-    Component("level_shape", {"number": _needed("a number")},
-              derive=lambda props: {"shape": level_shape(props["number"])}),
+    Component(
+        "level_shape",
+        {"number": _needed("a number")},
+        derive=lambda props: {"shape": level_shape(props["number"])},
+    ),
     Component("tag", {"text": NEEDED, "tone": _text("neutral", choices=TONES)}),
     Component(
         "callout",
@@ -171,8 +106,7 @@ _ALL = (
         derive=_pages,
     ),
     Component("breadcrumbs", {"items": _needed("a list")}),
-    Component("error_summary", {"errors": _needed("a list"), "title": TEXT},
-              derive=_errors_of_form),
+    Component("error_summary", {"errors": _needed("a list"), "title": _text("There is a problem")}),
     Component(
         "search_box",
         {
@@ -205,6 +139,7 @@ _ALL = (
             "level_name": TEXT,
             "heading_level": Prop("a number", default=2, choices=("2", "3", "4")),
         },
+        derive=_facts,
     ),
     Component("ladder", {"rungs": _needed("a list"), "heading_level": HEADING}),
     Component(
@@ -230,16 +165,22 @@ _ALL = (
             "url": TEXT,
         },
     ),
-    Component("empty_state", {"title": NEEDED, "text": TEXT, "link": TEXT, "link_text": TEXT,
-                              "heading_level": Prop("a number", default=2, choices=("2", "3"))}),
+    Component(
+        "empty_state",
+        {
+            "title": NEEDED,
+            "text": TEXT,
+            "link": TEXT,
+            "link_text": TEXT,
+            "heading_level": Prop("a number", default=2, choices=("2", "3")),
+        },
+    ),
     Component("chip", {"text": NEEDED, "remove_url": NEEDED}),
     Component(
         "button",
         {
             "text": NEEDED,
-            "kind": _text(
-                "primary", choices=("primary", "secondary", "warning", "accent", "link")
-            ),
+            "kind": _text("primary", choices=("primary", "secondary", "warning", "accent", "link")),
             "href": TEXT,
             "type": _text("submit", choices=("submit", "button", "reset")),
             "name": TEXT,
@@ -253,12 +194,18 @@ _ALL = (
     Component("select", {**_FIELD, "options": _needed("a list")}),
     Component(
         "checkbox",
-        {"name": NEEDED, "label": NEEDED, "value": _text("on"), "checked": FLAG, "hint": TEXT,
-         "id": TEXT},
+        {
+            "name": NEEDED,
+            "label": NEEDED,
+            "value": _text("on"),
+            "checked": FLAG,
+            "hint": TEXT,
+            "id": TEXT,
+        },
     ),
     Component(
         "form_field",
-        {"field": _needed("a form field")},
+        {"field": _needed("a form field"), "plain": FLAG},
         derive=lambda props: control(props["field"]),
     ),
 )

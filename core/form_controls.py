@@ -43,7 +43,7 @@ def control(field: BoundField) -> dict[str, Any]:
         "id": field.auto_id,
         "label": field.label,
         "hint": field.help_text,
-        "errors": list(field.errors),
+        "errors": errors_in_words(field),
         "optional": not field.field.required and not field.is_hidden,
         "control": field.as_widget(attrs=attributes) if drawn or field.is_hidden else "",
         "choices": [] if drawn else _choices(field),
@@ -65,10 +65,31 @@ def _choices(field: BoundField) -> list[dict[str, Any]]:
     ]
 
 
+def errors_in_words(field: BoundField) -> list[str]:
+    """The errors of ``field``; of a missing answer, what to do about it."""
+    words = []
+    for error in field.errors.as_data():
+        missing = error.code == "required" and not error.params
+        words += [_missing(field)] if missing else [str(message) for message in error.messages]
+    return words
+
+
+def _missing(field: BoundField) -> str:
+    label = str(field.label)
+    acronym = len(label) > 1 and label[1].isupper()
+    name = label if acronym else label[:1].lower() + label[1:]
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return f"Tick the box: {label}"
+    if label.endswith("?"):
+        return f"Answer the question: {label}"
+    return f"Choose {name}" if isinstance(widget, forms.widgets.ChoiceWidget) else f"Enter {name}"
+
+
 def errors_of(form: BaseForm) -> list[dict[str, str]]:
     """Every error of ``form`` with the address of its field, for the error summary."""
     listed = [{"text": str(error), "href": ""} for error in form.non_field_errors()]
     for field in form:
         target = field.id_for_label or f"{field.auto_id}_0"
-        listed += [{"text": str(error), "href": f"#{target}"} for error in field.errors]
+        listed += [{"text": text, "href": f"#{target}"} for text in errors_in_words(field)]
     return listed

@@ -27,7 +27,7 @@ _seen: tuple[float, int] | None = None
 
 def current() -> int:
     """The mark as this worker last saw it, at most ``CHECK_SECONDS`` ago."""
-    global _seen
+    global _seen  # noqa: PLW0603  (one mark a process)
     now = time.monotonic()
     seen = _seen
     if seen is not None and now - seen[0] < CHECK_SECONDS:
@@ -40,14 +40,14 @@ def current() -> int:
 
 def read() -> int:
     """The mark as the database has it now."""
-    from core.models import Generation
+    from core.models import Generation  # noqa: PLC0415  (models import this module)
 
     return Generation.objects.values_list("number", flat=True).filter(pk=1).first() or 0
 
 
 def raise_mark() -> None:
     """Say that something public may have changed; takes effect when the transaction commits."""
-    from core.models import Generation
+    from core.models import Generation  # noqa: PLC0415  (models import this module)
 
     with transaction.atomic():
         if not Generation.objects.filter(pk=1).update(number=F("number") + 1):
@@ -57,7 +57,7 @@ def raise_mark() -> None:
 
 def forget() -> None:
     """Let this worker read the mark anew at the next question."""
-    global _seen
+    global _seen  # noqa: PLW0603  (one mark a process)
     _seen = None
 
 

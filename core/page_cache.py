@@ -156,7 +156,9 @@ class PageCacheMiddleware:
     @staticmethod
     def _finished(response: HttpResponse) -> Stored:
         body = response.content
-        text = response.get("Content-Type", "").startswith(("text/", "application/json", "image/svg"))
+        text = response.get("Content-Type", "").startswith(
+            ("text/", "application/json", "image/svg")
+        )
         compressed = (
             gzip.compress(body, 6, mtime=0) if text and len(body) >= _COMPRESS_FROM_BYTES else b""
         )

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
@@ -53,13 +54,8 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     Documents are not served here: Wagtail's own address asks their collection.
     """
     name = str(PurePosixPath(path))
-    by_file = PortalImage.objects.filter(file=name) | PortalImage.objects.filter(
-        renditions__file=name
-    )
-    image = by_file.distinct().first()
-    if image is None:
-        raise Http404
-    if not PortalImage.objects.filter(pk=image.pk).visible_to(request.user).exists():
+    by_file = PortalImage.objects.filter(Q(file=name) | Q(renditions__file=name))
+    if not by_file.visible_to(request.user).exists():  # type: ignore[attr-defined]
         raise Http404
     try:
         file = default_storage.open(name)

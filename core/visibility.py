@@ -36,9 +36,11 @@ def is_barred(restriction: BaseViewRestriction, user: Person) -> bool:
 
 
 def _group_ids(user: Person) -> set[int]:
-    if not hasattr(user, "_group_ids"):
-        user._group_ids = set(user.groups.values_list("pk", flat=True))  # type: ignore[union-attr]
-    return user._group_ids  # type: ignore[union-attr,no-any-return]
+    known: set[int] | None = user.__dict__.get("known_group_ids")
+    if known is None:
+        known = set(user.groups.values_list("pk", flat=True))  # type: ignore[union-attr]
+        user.__dict__["known_group_ids"] = known
+    return known
 
 
 def barred_page_paths(user: Person) -> list[str]:

@@ -9,8 +9,8 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from home.models import HomePage, NoticePage, StandardPage
-        from search.registry import register
         from home.search import searchable_page
+        from search.registry import register
 
         for model, kind in ((HomePage, "Page"), (StandardPage, "Page"), (NoticePage, "Notice")):
             register(searchable_page(model, kind))

@@ -22,6 +22,6 @@ def searchable_page(model: type[BasePage], kind: str) -> Searchable:
         title=lambda page: str(page.title),
         body=body,
         indexed=lambda page: bool(page.live),
-        visible=lambda user: model.objects.visible_to(user),  # type: ignore[attr-defined]
+        visible=model.objects.visible_to,  # type: ignore[attr-defined]
         url=lambda page: page.url or "/",
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
@@ -52,4 +52,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     return publicly_cacheable(render(request, "portal/api_docs.html", {"operations": operations}))
 
 
-api_urls = [path("docs/", docs, name="api_docs"), path("", api.urls)]
+api_urls: list[URLPattern | URLResolver] = [
+    path("docs/", docs, name="api_docs"),
+    path("", api.urls),
+]

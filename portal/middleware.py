@@ -7,6 +7,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
@@ -16,7 +17,9 @@ ADMIN_PREFIX = "/admin/"
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy; Wagtail's admin alone may use inline script and style."""
 
-    def get_policy_parts(self, request, response, report_only: bool = False) -> PolicyParts:
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only=report_only)
         if request.path.startswith(ADMIN_PREFIX):
             parts.replace = {

@@ -76,7 +76,7 @@ _SQLITE = f"""
     WHERE {{visible}}
     ORDER BY hit.rank, entry.id
     LIMIT %s OFFSET %s
-"""
+"""  # noqa: S608  (a constant of ours)
 
 _POSTGRESQL = """
     SELECT entry.content_type_id, entry.object_id, entry.title, entry.body,

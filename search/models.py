@@ -23,7 +23,9 @@ class Entry(models.Model):
     class Meta:
         verbose_name_plural = "entries"
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_entry_an_object")
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="one_entry_an_object"
+            )
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,7 @@ _searchables: dict[type[models.Model], Searchable] = {}
 
 def register(searchable: Searchable) -> None:
     """Make the objects of a model findable and keep their entries fresh."""
-    from search.index import follow
+    from search.index import follow  # noqa: PLC0415  (the index asks the registry)
 
     _searchables[searchable.model] = searchable
     follow(searchable)

@@ -80,5 +80,3 @@ def _indicators(need: Need) -> list[dict[str, Any]]:
 
 def _need_with_addresses(need: Need) -> dict[str, Any]:
     return {**need_document(need), "url": Addresses().need(need), "indicators": _indicators(need)}
-
-

@@ -113,7 +113,10 @@ class Content:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over all that the partners agree to; equal content, equal fingerprint."""
-        plain = {"levels": [asdict(x) for x in self.levels], "needs": [asdict(x) for x in self.needs]}
+        plain = {
+            "levels": [asdict(x) for x in self.levels],
+            "needs": [asdict(x) for x in self.needs],
+        }
         canonical = json.dumps(
             plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
         )

@@ -13,9 +13,9 @@ from django.utils.text import slugify
 
 from core.generation import PerGeneration
 from thresholds.addresses import Addresses
+from thresholds.models import Edition
 from thresholds.presenting import grouped, next_step_props
 from thresholds.selectors import EditionReading, content_of_edition, facts_of
-from thresholds.models import Edition
 from thresholds.tables.writing import as_csv, as_json, as_xlsx, as_zip
 
 FORMS = ("csv", "xlsx", "json")

@@ -95,8 +95,11 @@ def find(request: HttpRequest) -> HttpResponse:
         "without_age_url": _address("thresholds:find", q, None, sorted(seen)),
         "results": results,
         "seen": seen,
-        "kept": [(need, i, identifier(need, i)) for need, i in ticked
-                 if identifier(need, i) not in listed],
+        "kept": [
+            (need, i, identifier(need, i))
+            for need, i in ticked
+            if identifier(need, i) not in listed
+        ],
         "dimensions": DIMENSIONS,
         "examples": [(text, _address("thresholds:find", text, None, [])) for text in EXAMPLES],
     }

@@ -31,9 +31,7 @@ class AgeField(forms.TypedChoiceField):
     def to_python(self, value: object) -> str:
         text = "" if value is None else str(value).strip()
         if text and not self.valid_value(text):
-            raise forms.ValidationError(
-                f"Give the age in whole months, from 0 to {OLDEST_MONTHS}."
-            )
+            raise forms.ValidationError(f"Give the age in whole months, from 0 to {OLDEST_MONTHS}.")
         return text
 
     def offer(self, value: object) -> None:
@@ -42,6 +40,12 @@ class AgeField(forms.TypedChoiceField):
         text = str(value or "").strip()
         if text and self.valid_value(text) and text not in dict(options):
             self.choices = [options[0], (text, age_in_words(int(text))), *options[1:]]
+
+
+def _keep_age(form: forms.Form) -> None:
+    field = form.fields["age_months"]
+    if isinstance(field, AgeField):
+        field.offer(form.data.get("age_months"))
 
 
 class FilterForm(forms.Form):
@@ -65,10 +69,15 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, content: Content) -> None:
         super().__init__(data)
         levels = [(str(x.number), f"{x.number} {x.name}") for x in content.levels]
-        self.fields["level"].choices = [("", "All levels"), *levels]
+        self._offer("level", [("", "All levels"), *levels])
         agencies = [(name, name[:1].upper() + name[1:]) for name in content.agencies]
-        self.fields["agency"].choices = [("", "All agencies"), *agencies]
-        self.fields["age_months"].offer(self.data.get("age_months"))
+        self._offer("agency", [("", "All agencies"), *agencies])
+        _keep_age(self)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (declared above)
+        field.choices = choices
 
     def values(self) -> dict[str, Any]:
         """The filters that are sound; an unsound one is left out and said beside its field."""
@@ -89,7 +98,7 @@ class FinderForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.fields["age_months"].offer(self.data.get("age_months"))
+        _keep_age(self)
 
     def values(self) -> tuple[str, int | None]:
         """The words and the age in months; an unsound one is left out."""

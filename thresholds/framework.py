@@ -73,7 +73,7 @@ DOMAIN_BY_SLUG = {domain.slug: domain for domain in DOMAINS}
 
 
 def _comparable(name: str) -> str:
-    return " ".join(name.replace("’", "'").casefold().split())  # noqa: RUF001
+    return " ".join(name.replace("’", "'").casefold().split())
 
 
 _DOMAIN_BY_NAME = {_comparable(domain.name): domain for domain in DOMAINS}

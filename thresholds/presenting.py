@@ -212,7 +212,9 @@ def windscreen(levels: Sequence[Level], addresses: Addresses) -> tuple[Windscree
     for level, share in zip(levels, shares, strict=True):
         right = left + share * scale
         top_left, top_right = _top(left), _top(right)
-        points = f"{left:.0f},200 {left:.0f},{top_left:.0f} {right:.0f},{top_right:.0f} {right:.0f},200"
+        points = (
+            f"{left:.0f},200 {left:.0f},{top_left:.0f} {right:.0f},{top_right:.0f} {right:.0f},200"
+        )
         middle = (left + right) / 2
         sections.append(
             WindscreenSection(
@@ -224,7 +226,7 @@ def windscreen(levels: Sequence[Level], addresses: Addresses) -> tuple[Windscree
 
 
 def _top(x: float) -> float:
-    return 10 + 70 * (x / 960) ** 1.4
+    return float(10 + 70 * (x / 960) ** 1.4)
 
 
 def next_step_props(level: Level) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -41,6 +42,10 @@ class EditionQuerySet(models.QuerySet):
         return self if may_see_drafts(user) else self.agreed()
 
 
+def _editions() -> Any:
+    return apps.get_model("thresholds.Edition")._default_manager
+
+
 class EditionContentQuerySet(models.QuerySet):
     """Needs and indicators by the state of their edition."""
 
@@ -48,10 +53,8 @@ class EditionContentQuerySet(models.QuerySet):
 
     def of_edition_in_force(self, on: date | None = None) -> Self:
         """Content that holds on ``on`` (today in London)."""
-        from thresholds.models import Edition
-
         path = self._edition_path[self.model._meta.model_name]
-        return self.filter(**{f"{path}__in": Edition.objects.in_force(on).values("pk")})
+        return self.filter(**{f"{path}__in": _editions().in_force(on).values("pk")})
 
 
 class UnfoundWordQuerySet(models.QuerySet):

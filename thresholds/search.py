@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from search.registry import Searchable
 from thresholds.addresses import indicator_url, need_url
 from thresholds.models import Indicator, Need
-from search.registry import Searchable
 
 
 def searchable_needs() -> Searchable:

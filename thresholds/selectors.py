@@ -83,9 +83,7 @@ _agreed_content: PerGeneration[Content] = PerGeneration(_read_agreed, keep=4)
 
 
 def _level(level: Level) -> reading.Level:
-    facts = {
-        column: getattr(level, column) for column in LEVEL_COLUMNS if column != "level"
-    }
+    facts = {column: getattr(level, column) for column in LEVEL_COLUMNS if column != "level"}
     return reading.Level(number=level.number, **facts)
 
 
@@ -99,9 +97,7 @@ def _need(need: Need) -> reading.Need:
         agencies=tuple(need.agencies),
         keywords=tuple(need.keywords),
         indicators=tuple(
-            reading.Indicator(
-                i.level.number, i.position, i.text, i.protective, i.notes, i.pathway
-            )
+            reading.Indicator(i.level.number, i.position, i.text, i.protective, i.notes, i.pathway)
             for i in need.indicators.all()
         ),
     )

@@ -156,7 +156,7 @@ def _completed(facts: EditionFacts, edition: Edition | None) -> EditionFacts:
     """What the file does not say stays as it is, and a number that is taken is not taken twice."""
     known = facts_of(edition) if edition is not None else EditionFacts(title="", number=0)
     values = {name: getattr(facts, name) or getattr(known, name) for name in EDITION_FIELDS}
-    others = Edition.objects.exclude(pk=edition.pk if edition else None)
+    others = Edition.objects.exclude(pk=edition.pk) if edition else Edition.objects.all()
     if not values["number"] or others.filter(number=values["number"]).exists():
         values["number"] = known.number or _next_number()
     return EditionFacts(**values)
@@ -167,7 +167,9 @@ def _next_number() -> int:
 
 
 def _is_same(edition: Edition, facts: EditionFacts, content: Content, agreed: str) -> bool:
-    status_fits = edition.agreed_elsewhere == agreed.strip() or (not agreed and not edition.is_draft)
+    status_fits = edition.agreed_elsewhere == agreed.strip() or (
+        not agreed and not edition.is_draft
+    )
     return (
         status_fits
         and facts_of(edition) == facts

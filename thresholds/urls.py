@@ -1,12 +1,15 @@
 """Addresses of the threshold document; an edition by number has the same ones below its number."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import path
 
 from thresholds import finder_views, views
 
 app_name = "thresholds"
 
-_DOCUMENT = [
+_DOCUMENT: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("", views.document, "document"),
     ("levels/<int:level>/", views.level, "level"),
     ("needs/<slug:key>/", views.need, "need"),

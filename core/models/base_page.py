@@ -32,7 +32,8 @@ class BasePage(Page):
     promote_panels = [
         *Page.promote_panels,
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("content_owner"), FieldPanel("review_due")])], heading="Upkeep"
+            [FieldRowPanel([FieldPanel("content_owner"), FieldPanel("review_due")])],
+            heading="Upkeep",
         ),
     ]
 

@@ -1,24 +1,32 @@
 """Template tags for components and for the page frame.
 
-    {% component "callout" tone="info" title="Before you call" %} … {% endcomponent %}
-    {% include_component "tag" text="Draft" tone="warning" %}
+{% component "callout" tone="info" title="Before you call" %} … {% endcomponent %}
+{% include_component "tag" text="Draft" tone="warning" %}
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.forms import BaseForm
 from django.http import QueryDict
-from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
+from django.template.base import (
+    FilterExpression,
+    NodeList,
+    Parser,
+    Template,
+    Token,
+    token_kwargs,
+)
 from django.template.context import Context
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from core.components import Component, component_named
+from core.component_props import Component
+from core.components import component_named
 from core.form_controls import errors_of
 
 register = template.Library()
@@ -39,8 +47,8 @@ class ComponentNode(template.Node):
         props = self.component.context(given)
         if self.component.has_content:
             props["content"] = self.nodelist.render(context)
-        assert context.template is not None
-        drawn = context.template.engine.get_template(self.component.template)
+        page = cast("Template", context.template)
+        drawn = page.engine.get_template(self.component.template)
         return drawn.render(context.new(props))
 
 
@@ -87,7 +95,7 @@ def tel(number: object) -> str:
 def with_emergency_link(text: str | None) -> SafeString:
     """The emergency line, its 999 made a telephone link; never empty."""
     line = escape(text or "Immediate danger: call 999")
-    return mark_safe(line.replace("999", '<a href="tel:999">999</a>'))  # noqa: S308 - escaped
+    return mark_safe(line.replace("999", '<a href="tel:999">999</a>'))
 
 
 @register.filter
@@ -99,7 +107,7 @@ def form_errors(form: object) -> list[dict[str, str]]:
 @register.filter
 def error_prefix(errors: object) -> SafeString:
     """``Error: `` before the title of a document whose form was refused."""
-    return mark_safe("Error: " if errors else "")  # noqa: S308 - a literal
+    return mark_safe("Error: " if errors else "")
 
 
 @register.simple_tag(takes_context=True)
@@ -115,7 +123,7 @@ def query_without(context: Context, *names: str) -> str:
 @register.simple_tag(takes_context=True)
 def page_breadcrumbs(context: Context, page: Page) -> list[dict[str, Any]]:
     """The published pages above ``page`` and the page itself, for ``breadcrumbs``."""
-    if page.depth <= 2:  # noqa: PLR2004 - the root and the home page have nothing above
+    if page.depth <= 2:
         return []
     above = page.get_ancestors().live().filter(depth__gt=1)
     request = context.get("request")

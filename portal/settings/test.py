@@ -5,8 +5,8 @@ import tempfile
 
 os.environ.setdefault("PORTAL_DATA", tempfile.mkdtemp(prefix="portal-test-"))
 
-from portal.settings.demo import *  # noqa: E402, F403
-from portal.settings.demo import ALLOWED_HOSTS, STORAGES  # noqa: E402
+from portal.settings.demo import *  # noqa: F403
+from portal.settings.demo import ALLOWED_HOSTS, STORAGES
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,5 +1,8 @@
-"""Okapi BM25 over weighted words (Robertson and Zaragoza 2009, *The Probabilistic Relevance
-Framework: BM25 and Beyond*, equations 3.15 and 3.18: weights enter the word counts)."""
+"""Okapi BM25 over weighted words.
+
+Source: Robertson and Zaragoza 2009, *The Probabilistic Relevance Framework: BM25 and Beyond*,
+equations 3.15 and 3.18: weights enter the word counts.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ B = 0.75
 class Bm25:
     """Ranks short texts, each given as word → weighted count; texts keep the order given."""
 
-    def __init__(self, texts: Sequence[Mapping[str, float]], *, k1: float = K1, b: float = B) -> None:
+    def __init__(
+        self, texts: Sequence[Mapping[str, float]], *, k1: float = K1, b: float = B
+    ) -> None:
         lengths = [sum(text.values()) for text in texts]
         average = sum(lengths) / len(lengths) if lengths else 1.0
         holders: dict[str, list[tuple[int, float]]] = {}

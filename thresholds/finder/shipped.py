@@ -14,6 +14,8 @@ def shipped_concepts() -> tuple[Concept, ...]:
     """Every shipped term with its ways of saying it."""
     with SHIPPED.open(encoding="utf-8", newline="") as file:
         return tuple(
-            Concept(row["term"], tuple(part.strip() for part in row["say"].split(";") if part.strip()))
+            Concept(
+                row["term"], tuple(part.strip() for part in row["say"].split(";") if part.strip())
+            )
             for row in csv.DictReader(file)
         )

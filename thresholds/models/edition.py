@@ -76,6 +76,9 @@ class Edition(PreviewableMixin, RevisionMixin, models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("thresholds:edition_document", args=[self.number])
+
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
@@ -83,9 +86,6 @@ class Edition(PreviewableMixin, RevisionMixin, models.Model):
     def starts_after(self, day: date) -> bool:
         """Agreed, but not yet in force on ``day``."""
         return self.effective_from is not None and self.effective_from > day
-
-    def get_absolute_url(self) -> str:
-        return reverse("thresholds:edition_document", args=[self.number])
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "thresholds/document.html"
@@ -104,10 +104,6 @@ class EditionContentModel(models.Model):
     class Meta:
         abstract = True
 
-    def owning_edition(self) -> Edition:
-        """The edition whose content this is."""
-        raise AttributeError(f"{type(self).__name__} does not say which edition it is part of")
-
     def save(self, *args: object, **kwargs: object) -> None:
         self.owning_edition().require_draft()
         for field in self._meta.concrete_fields:
@@ -118,3 +114,7 @@ class EditionContentModel(models.Model):
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         self.owning_edition().require_draft()
         return super().delete(*args, **kwargs)  # type: ignore[arg-type]
+
+    def owning_edition(self) -> Edition:
+        """The edition whose content this is."""
+        raise AttributeError(f"{type(self).__name__} does not say which edition it is part of")

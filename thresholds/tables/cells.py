@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from thresholds.tables.faults import Faults
 from thresholds.tables.sheets import Row
@@ -60,9 +60,7 @@ class CellReader:
         if not value:
             return None
         try:
-            if len(value) != 10:
-                raise ValueError
-            return date.fromisoformat(value)
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  (a day, no time)
         except ValueError:
             self.fault(column, f"“{_short(value)}” is not a date. Write it as 2026-04-01.")
             return None

@@ -126,7 +126,8 @@ def _needs(sheet: Sheet, levels: set[int], faults: Faults) -> Iterator[Need]:
         same = (indicator.level, indicator.text)
         if same in known.rows_of_text:
             cell.fault(
-                "indicator", f"This repeats row {known.rows_of_text[same]} at the same level. Keep one."
+                "indicator",
+                f"This repeats row {known.rows_of_text[same]} at the same level. Keep one.",
             )
         known.rows_of_text.setdefault(same, row.number)
         known.indicators.append(indicator)
@@ -152,7 +153,9 @@ def _need(cell: CellReader) -> Need:
     youngest = cell.whole("age_from_months", largest=MAX_AGE_MONTHS)
     oldest = cell.whole("age_to_months", largest=MAX_AGE_MONTHS)
     if youngest is not None and oldest is not None and youngest > oldest:
-        cell.fault("age_from_months", f"The youngest age, {youngest}, is above the oldest, {oldest}.")
+        cell.fault(
+            "age_from_months", f"The youngest age, {youngest}, is above the oldest, {oldest}."
+        )
     return Need(
         key=cell.key("need_key"),
         title=cell.text("need", longest=200, required=True),

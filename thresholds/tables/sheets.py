@@ -52,23 +52,31 @@ def clean(text: str) -> str:
 def read_csv(name: str, content: bytes, faults: Faults) -> Sheet | None:
     """The sheet in a CSV file (UTF-8, with or without byte order mark, any line end)."""
     if len(content) > MAX_FILE_BYTES:
-        faults.add(name, None, "", "The file is larger than 20 MB. Split it or remove what is not needed.")
+        faults.add(
+            name, None, "", "The file is larger than 20 MB. Split it or remove what is not needed."
+        )
         return None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
-        faults.add(name, row, "", "This is not UTF-8 text. Save the file as “CSV UTF-8” and try again.")
+        faults.add(
+            name, row, "", "This is not UTF-8 text. Save the file as “CSV UTF-8” and try again."
+        )
         return None
     if "\x00" in text:
         row = text[: text.index("\x00")].count("\n") + 1
-        faults.add(name, row, "", "This row holds a NUL character. Save the file again as CSV UTF-8.")
+        faults.add(
+            name, row, "", "This row holds a NUL character. Save the file again as CSV UTF-8."
+        )
         return None
     csv.field_size_limit(MAX_FILE_BYTES)
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        faults.add(name, None, "", f"The file cannot be read as CSV ({error}). Check its quotation marks.")
+        faults.add(
+            name, None, "", f"The file cannot be read as CSV ({error}). Check its quotation marks."
+        )
         return None
     return _sheet(name, records, faults)
 
@@ -81,11 +89,15 @@ def read_workbook(name: str, content: bytes, faults: Faults) -> dict[str, Sheet]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
-                faults.add(name, None, "", "The workbook is too large when unpacked. Remove pictures.")
+                faults.add(
+                    name, None, "", "The workbook is too large when unpacked. Remove pictures."
+                )
                 return {}
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
-        faults.add(name, None, "", "This is not an Excel workbook (.xlsx). Save it as .xlsx and try again.")
+        faults.add(
+            name, None, "", "This is not an Excel workbook (.xlsx). Save it as .xlsx and try again."
+        )
         return {}
     sheets = {}
     try:
@@ -99,7 +111,9 @@ def read_workbook(name: str, content: bytes, faults: Faults) -> dict[str, Sheet]
             if sheet is not None:
                 sheets[key] = sheet
     except (ValueError, KeyError, SyntaxError):
-        faults.add(name, None, "", "The workbook is damaged. Open it in a spreadsheet and save it again.")
+        faults.add(
+            name, None, "", "The workbook is damaged. Open it in a spreadsheet and save it again."
+        )
     finally:
         book.close()
     return sheets
@@ -134,10 +148,14 @@ def _sheet(name: str, records: Iterable[list[str]], faults: Faults) -> Sheet | N
         if not any(cells):
             continue
         if any(cells[len(columns) :]):
-            faults.add(name, number, "", f"This row has more cells than the {len(columns)} columns.")
+            faults.add(
+                name, number, "", f"This row has more cells than the {len(columns)} columns."
+            )
         for column, cell in zip(columns, cells, strict=False):
             if len(cell) > MAX_CELL_CHARACTERS:
-                faults.add(name, number, column, "The text is longer than 10,000 characters. Shorten it.")
+                faults.add(
+                    name, number, column, "The text is longer than 10,000 characters. Shorten it."
+                )
         padded = cells + [""] * (len(columns) - len(cells))
         rows.append(Row(number, dict(zip(columns, padded, strict=False))))
         if len(rows) > MAX_ROWS:

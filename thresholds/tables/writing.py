@@ -19,7 +19,7 @@ from thresholds.content import Content, Indicator, Level, Need
 from thresholds.tables.columns import EDITION_FIELDS, INDICATOR_COLUMNS, LEVEL_COLUMNS
 
 # Archives and workbooks carry no time of writing: the same content gives the same bytes.
-_EPOCH = datetime(2000, 1, 1)
+_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (files carry no time zone)
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,7 @@ def as_xlsx(facts: EditionFacts, content: Content) -> bytes:
 def as_document(facts: EditionFacts, content: Content) -> dict[str, Any]:
     """The document that JSON export and API share."""
     return {
-        "edition": {
-            name: _plain(getattr(facts, name)) for name in EDITION_FIELDS
-        },
+        "edition": {name: _plain(getattr(facts, name)) for name in EDITION_FIELDS},
         "levels": [
             {name: _plain(value) for name, value in _level_facts(level).items()}
             for level in content.levels

@@ -75,7 +75,7 @@ class Command(BaseCommand):
         root = Page.objects.get(depth=1)
         Page.objects.filter(depth=2, slug="home").delete()
         root = Page.objects.get(pk=root.pk)
-        home = HomePageFactory(
+        made: HomePage = HomePageFactory.create(
             parent=root,
             title=words["title"],
             slug="home",
@@ -86,9 +86,9 @@ class Command(BaseCommand):
         )
         Site.objects.update_or_create(
             is_default_site=True,
-            defaults={"hostname": "localhost", "root_page": home, "site_name": "Westshire"},
+            defaults={"hostname": "localhost", "root_page": made, "site_name": "Westshire"},
         )
-        return home
+        return made
 
     def _settings(self, home: HomePage) -> None:
         site = Site.objects.get(root_page=home)
@@ -132,7 +132,7 @@ class Command(BaseCommand):
         for role, (email, first_name, last_name) in ACCOUNTS.items():
             if User.objects.filter(email=email).exists():
                 continue
-            person = UserFactory(
+            person: Any = UserFactory.create(
                 email=email,
                 first_name=first_name,
                 last_name=last_name,

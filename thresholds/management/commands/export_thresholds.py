@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         edition = Edition.objects.filter(title=options["edition"]).first()
         if edition is None:
-            titles = ", ".join(f"“{title}”" for title in Edition.objects.values_list("title", flat=True))
+            titles = ", ".join(
+                f"“{title}”" for title in Edition.objects.values_list("title", flat=True)
+            )
             raise CommandError(f"There is no such edition. There are: {titles or 'none yet'}.")
         try:
             for path in export_to(edition, options["format"], options["out"]):

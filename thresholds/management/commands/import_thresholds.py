@@ -12,10 +12,6 @@ from thresholds.services import Imported, ImportRefusedError, Outcome, import_ed
 from thresholds.tables.faults import FaultyFile
 
 
-class _DryRun(Exception):
-    """Undoes a trial import."""
-
-
 class Command(BaseCommand):
     """Bring a threshold document into the portal: all of it, or nothing and every fault."""
 
@@ -31,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--indicators", type=Path, metavar="CSV")
         parser.add_argument("--file", type=Path, metavar="FILE", help="one .xlsx or .json instead")
         parser.add_argument("--agreed", metavar="WORDS", help="where and when it was agreed")
-        parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check everything, write nothing"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         day = self._day(options["effective_from"])
@@ -80,20 +78,15 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: the file cannot be read ({error.strerror}).") from None
 
     def _imported(self, parsed: ParsedEdition, agreed: str, dry_run: bool) -> Imported:
-        imported: Imported | None = None
-        try:
-            with transaction.atomic():
-                imported = import_edition(
-                    facts=parsed.facts,
-                    content=parsed.content,
-                    agreed=agreed,
-                    progress=self._progress,
-                )
-                if dry_run:
-                    raise _DryRun
-        except _DryRun:
-            pass
-        assert imported is not None
+        with transaction.atomic():
+            imported = import_edition(
+                facts=parsed.facts,
+                content=parsed.content,
+                agreed=agreed,
+                progress=self._progress,
+            )
+            if dry_run:
+                transaction.set_rollback(True)
         return imported
 
     def _progress(self, done: int, total: int) -> None:
@@ -111,7 +104,9 @@ class Command(BaseCommand):
         if imported.outcome is Outcome.UNCHANGED:
             self.stdout.write(f"“{title}”: unchanged ({counts}).")
         elif dry_run:
-            self.stdout.write(f"“{title}” would be {imported.outcome}: {counts}. Nothing was written.")
+            self.stdout.write(
+                f"“{title}” would be {imported.outcome}: {counts}. Nothing was written."
+            )
         else:
             state = "in force from its date" if not imported.edition.is_draft else "a draft"
             self.stdout.write(f"“{title}” {imported.outcome}, {state}: {counts}.")
