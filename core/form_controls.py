@@ -17,7 +17,7 @@ _KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
 )
 
 
-def control(field: BoundField) -> dict[str, Any]:
+def control(field: BoundField, *, without_hint: bool = False) -> dict[str, Any]:
     """What the template ``form_field`` needs to draw ``field``."""
     if not field:
         return {"kind": "none"}
@@ -26,12 +26,13 @@ def control(field: BoundField) -> dict[str, Any]:
         ((kind, css) for widget_type, kind, css in _KINDS if isinstance(widget, widget_type)),
         ("input", "govuk-input"),
     )
+    hint = "" if without_hint else field.help_text
     described = [
         f"{field.auto_id}-{part}"
-        for part, there in (("hint", field.help_text), ("error", field.errors))
+        for part, there in (("hint", hint), ("error", field.errors))
         if there
     ]
-    attributes: dict[str, Any] = {"class": css}
+    attributes: dict[str, Any] = {"class": css, "placeholder": False}
     if field.errors and kind == "input":
         attributes["class"] += f" {css}--error"
     if described and kind in {"input", "checkbox"}:
@@ -42,7 +43,7 @@ def control(field: BoundField) -> dict[str, Any]:
         "hidden": field.is_hidden,
         "id": field.auto_id,
         "label": field.label,
-        "hint": field.help_text,
+        "hint": hint,
         "errors": errors_in_words(field),
         "optional": not field.field.required and not field.is_hidden,
         "control": field.as_widget(attrs=attributes) if drawn or field.is_hidden else "",

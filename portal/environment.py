@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,9 +81,10 @@ def read_environment(overrides: dict[str, str] | None = None) -> dict[str, Any]:
     try:
         env.seal()
     except EnvValidationError as error:
+        told = error.error_messages
+        by_name = told if isinstance(told, Mapping) else {"environment": told}
         faults = "; ".join(
-            f"{name}: {' '.join(map(str, messages))}"
-            for name, messages in sorted(error.error_messages.items())
+            f"{name}: {' '.join(map(str, messages))}" for name, messages in sorted(by_name.items())
         )
         raise ConfigurationError(f"The environment is not complete: {faults}") from error
     return dict(env.dump())

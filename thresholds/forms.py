@@ -36,7 +36,7 @@ class AgeField(forms.TypedChoiceField):
 
     def offer(self, value: object) -> None:
         """Put an age that is not in the list into it, so that it stays chosen."""
-        options = [(str(key), str(name)) for key, name in self.choices]
+        options = [("", "Any age"), *((str(months), name) for months, name in age_choices())]
         text = str(value or "").strip()
         if text and self.valid_value(text) and text not in dict(options):
             self.choices = [options[0], (text, age_in_words(int(text))), *options[1:]]
