@@ -205,8 +205,8 @@ _ALL = (
     ),
     Component(
         "form_field",
-        {"field": _needed("a form field"), "plain": FLAG},
-        derive=lambda props: control(props["field"]),
+        {"field": _needed("a form field"), "plain": FLAG, "without_hint": FLAG},
+        derive=lambda props: control(props["field"], without_hint=props["without_hint"]),
     ),
 )
 

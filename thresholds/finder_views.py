@@ -103,8 +103,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "dimensions": DIMENSIONS,
         "examples": [(text, _address("thresholds:find", text, None, [])) for text in EXAMPLES],
     }
-    response = render(request, "thresholds/find.html", context)
-    return publicly_cacheable(response)
+    return _unshared(render(request, "thresholds/find.html", context))
 
 
 @require_safe
@@ -128,5 +127,10 @@ def find_picture(request: HttpRequest) -> HttpResponse:
         "back_url": back_url,
         "left_out": len(set(request.GET.getlist("seen"))) - len(ticked),
     }
-    response = render(request, "thresholds/find_picture.html", context)
-    return publicly_cacheable(response)
+    return _unshared(render(request, "thresholds/find_picture.html", context))
+
+
+def _unshared(response: HttpResponse) -> HttpResponse:
+    """Kept by no cache but the reader's own, so that going back keeps their ticks."""
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -72,7 +72,7 @@ def checks(checkout: Checkout) -> list[Check]:
     ]
     if pages:
         found += [
-            Check("template format", [*python, "djade", "--check", *pages]),
+            Check("template format", [checkout.venv / "bin" / "djade", "--check", *pages]),
             Check("template lint", [*python, "djlint", "--lint", "--quiet", *pages]),
         ]
     return [

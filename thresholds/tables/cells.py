@@ -3,32 +3,59 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 from thresholds.tables.faults import Faults
 from thresholds.tables.sheets import Row
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What XML, PostgreSQL or UTF-8 cannot hold: control characters, lone surrogates, non-characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 MAX_LEVEL = 99
 MAX_AGE_MONTHS = 300
 
 
-class CellReader:
-    """Reads the cells of one row of one sheet and says what is wrong with them."""
+def unprintable(text: str) -> bool:
+    """Whether ``text`` holds a character that cannot be kept and exported again."""
+    return _UNPRINTABLE.search(text) is not None
 
-    def __init__(self, sheet: str, row: Row, faults: Faults) -> None:
-        self.sheet, self.row, self.faults = sheet, row, faults
+
+def day_written(text: str) -> date | None:
+    """The date written 2026-04-01, or None when it is not one."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+class CellReader:
+    """Reads the cells of one row of one sheet and says what is wrong with them.
+
+    Columns in ``unread`` are missing or doubled; that is said once, not again in every row.
+    """
+
+    def __init__(
+        self, sheet: str, row: Row, faults: Faults, unread: frozenset[str] = frozenset()
+    ) -> None:
+        self.sheet, self.row, self.faults, self.unread = sheet, row, faults, unread
 
     def fault(self, column: str, message: str) -> None:
-        self.faults.add(self.sheet, self.row.number, column, message)
+        """Add a fault of this row."""
+        if column not in self.unread:
+            self.faults.add(self.sheet, self.row.number, column, message)
+
+    def blank(self, column: str) -> bool:
+        """Whether the cell is empty."""
+        return not self.row.cells.get(column)
 
     def text(self, column: str, *, longest: int | None = None, required: bool = False) -> str:
         """The cell as text."""
         value = self.row.cells.get(column, "")
         if required and not value:
             self.fault(column, "This cell is empty. It must be filled.")
-        if any(character < " " and character not in "\n\t" for character in value):
+        if unprintable(value):
             self.fault(column, "The text holds an invisible control character. Type it again.")
         if longest is not None and len(value) > longest:
             self.fault(column, f"The text is longer than {longest} characters. Shorten it.")
@@ -59,11 +86,10 @@ class CellReader:
         value = self.text(column)
         if not value:
             return None
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  (a day, no time)
-        except ValueError:
+        day = day_written(value)
+        if day is None:
             self.fault(column, f"“{_short(value)}” is not a date. Write it as 2026-04-01.")
-            return None
+        return day
 
     def colour(self, column: str) -> str:
         """A colour written #rrggbb, in lower case."""

@@ -22,30 +22,28 @@ _DOMAIN_NAMES = "; ".join(domain.name for domain in DOMAINS)
 
 
 def content_of(levels: Sheet | None, indicators: Sheet | None, faults: Faults) -> Content:
-    """The content that the sheets describe; what is wrong with it is added to ``faults``."""
-    for sheet, name, known, optional in (
-        (levels, "levels", LEVEL_COLUMNS, OPTIONAL_LEVEL_COLUMNS),
-        (indicators, "indicators", INDICATOR_COLUMNS, frozenset[str]()),
-    ):
-        if sheet is None:
-            if not faults.found:
-                faults.add(name, None, "", f"The sheet “{name}” is missing. Add it.")
-        else:
-            check_columns(sheet.name, sheet.columns, known, optional, faults)
-    if faults.found or levels is None or indicators is None:
-        return Content((), ())
-    checked = _levels(levels, faults)
-    needs = _needs(indicators, set(checked), faults)
-    return Content(tuple(checked[number] for number in sorted(checked)), tuple(needs))
+    """The content that the sheets describe; what is wrong with it is added to ``faults``.
+
+    A sheet is None when its reader has already said why there is none. The other one is checked
+    all the same, so that every fault is said at once.
+    """
+    checked = _levels(levels, faults) if levels else None
+    needs = tuple(_needs(indicators, set(checked) if checked else None, faults)) if indicators else ()
+    return Content(tuple((checked or {})[number] for number in sorted(checked or ())), needs)
 
 
-def _levels(sheet: Sheet, faults: Faults) -> dict[int, Level]:
+def _levels(sheet: Sheet, faults: Faults) -> dict[int, Level] | None:
+    """The levels by number; None when a number cannot be read, so that not all are known."""
+    unread = check_columns(
+        sheet.name, sheet.columns, LEVEL_COLUMNS, OPTIONAL_LEVEL_COLUMNS, faults
+    )
+    all_known = True
     levels: dict[int, Level] = {}
     first_row: dict[int, int] = {}
     if not sheet.rows:
         faults.add(sheet.name, 2, "level", "There is no level. Add a row for each level.")
     for row in sheet.rows:
-        cell = CellReader(sheet.name, row, faults)
+        cell = CellReader(sheet.name, row, faults, unread)
         number = cell.whole("level", largest=MAX_LEVEL, required=True)
         level = Level(
             number=number if number is not None else -row.number,
@@ -67,12 +65,13 @@ def _levels(sheet: Sheet, faults: Faults) -> dict[int, Level]:
         if level.tool_url and not level.tool_url.startswith(("https://", "http://", "/")):
             cell.fault("tool_url", "Write an address that starts with https:// or /.")
         if number is None:
+            all_known = False
             continue
         if number in levels:
             cell.fault("level", f"Level {number} is already in row {first_row[number]}. Keep one.")
             continue
         levels[number], first_row[number] = level, row.number
-    return levels
+    return levels if all_known else None
 
 
 @dataclass
@@ -108,14 +107,16 @@ class _Gathered:
         )
 
 
-def _needs(sheet: Sheet, levels: set[int], faults: Faults) -> Iterator[Need]:
+def _needs(sheet: Sheet, levels: set[int] | None, faults: Faults) -> Iterator[Need]:
+    unread = check_columns(sheet.name, sheet.columns, INDICATOR_COLUMNS, frozenset(), faults)
     gathered: dict[str, _Gathered] = {}
     if not sheet.rows:
         faults.add(sheet.name, 2, "need_key", "There is no indicator. Add a row for each.")
     for row in sheet.rows:
-        cell = CellReader(sheet.name, row, faults)
+        cell = CellReader(sheet.name, row, faults, unread)
         need = _need(cell)
-        known = gathered.setdefault(need.key, _Gathered(row, need))
+        # Rows whose key is missing are each on their own: they tell nothing of one another.
+        known = gathered.setdefault(need.key or f"row {row.number}", _Gathered(row, need))
         if known.first is not row:
             _compare(cell, known)
         known.agencies.update(dict.fromkeys(cell.listed("agencies")))
@@ -176,16 +177,19 @@ def _compare(cell: CellReader, known: _Gathered) -> None:
             )
 
 
-def _indicator(cell: CellReader, levels: set[int]) -> Indicator | None:
-    """The indicator of a row; None for a row that only names a need, or is faulty."""
-    if not cell.text("level") and not cell.text("indicator"):
+def _indicator(cell: CellReader, levels: set[int] | None) -> Indicator | None:
+    """The indicator of a row; None for a row that only names a need, or is faulty.
+
+    ``levels`` is None when not all of them are known.
+    """
+    if cell.blank("level") and cell.blank("indicator"):
         for column in ("protective", "pathway", "notes"):
-            if cell.text(column) and cell.text(column) != "no":
+            if not cell.blank(column) and cell.text(column).casefold() != "no":
                 cell.fault(column, "This row has no indicator. Fill “level” and “indicator”.")
         return None
     level = cell.whole("level", largest=MAX_LEVEL, required=True)
-    if level is not None and level not in levels:
-        listed = ", ".join(map(str, sorted(n for n in levels if n >= 0)))
+    if level is not None and levels is not None and level not in levels:
+        listed = ", ".join(map(str, sorted(levels)))
         cell.fault("level", f"There is no level {level} in the levels. They are: {listed}.")
     pathway = cell.text("pathway", longest=80)
     if pathway and not re.fullmatch(r"[A-Za-z0-9_-]+", pathway):

@@ -56,8 +56,11 @@ def check_columns(
     known: tuple[str, ...],
     optional: frozenset[str],
     faults: Faults,
-) -> None:
-    """Name every unknown, doubled and missing column of a sheet."""
+) -> frozenset[str]:
+    """Name every unknown, doubled and missing column of a sheet.
+
+    Returns the known columns that cannot be read, because they are missing or doubled.
+    """
     names = "The columns are: " + ", ".join(known) + "."
     for name in dict.fromkeys(given):
         if not name:
@@ -69,3 +72,6 @@ def check_columns(
     for name in known:
         if name not in given and name not in optional:
             faults.add(sheet, 1, name, "This column is missing. Add it to the first row.")
+    return frozenset(
+        name for name in known if given.count(name) > 1 or (name not in given and name not in optional)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core.formula_safe import restored
 from thresholds.tables.faults import Faults
@@ -20,6 +20,7 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_CELL_CHARACTERS = 10_000
+SHEETS = ("edition", "levels", "indicators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def trimmed(text: str) -> str:
 
 def clean(text: str) -> str:
     """A cell's text: trimmed, and the guard against formulas taken off."""
-    return restored(trimmed(text))
+    return trimmed(restored(trimmed(text)))
 
 
 def read_csv(name: str, content: bytes, faults: Faults) -> Sheet | None:
@@ -59,30 +60,40 @@ def read_csv(name: str, content: bytes, faults: Faults) -> Sheet | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
+        row = _row_after(content[: error.start].decode("utf-8-sig"))
         faults.add(
             name, row, "", "This is not UTF-8 text. Save the file as “CSV UTF-8” and try again."
         )
         return None
     if "\x00" in text:
-        row = text[: text.index("\x00")].count("\n") + 1
+        row = _row_after(text[: text.index("\x00")])
         faults.add(
             name, row, "", "This row holds a NUL character. Save the file again as CSV UTF-8."
         )
         return None
     csv.field_size_limit(MAX_FILE_BYTES)
+    records: list[list[str]] = []
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
+        row = len(records) + 1
         faults.add(
-            name, None, "", f"The file cannot be read as CSV ({error}). Check its quotation marks."
+            name, row, "", f"From here it is not sound CSV ({error}). Check the quotation marks."
         )
         return None
     return _sheet(name, records, faults)
 
 
+def _row_after(text: str) -> int:
+    """The spreadsheet's row in which ``text``, the beginning of a CSV file, ends."""
+    return len(list(csv.reader(io.StringIO(f"{text}.", newline=""))))
+
+
 def read_workbook(name: str, content: bytes, faults: Faults) -> dict[str, Sheet]:
-    """The sheets of an XLSX file by their lower-case names; nothing is computed or followed."""
+    """The sheets of an XLSX file by their lower-case names; nothing is computed or followed.
+
+    Sheets of other names than ``SHEETS`` are left alone.
+    """
     if len(content) > MAX_FILE_BYTES:
         faults.add(name, None, "", "The file is larger than 20 MB. Remove what is not needed.")
         return {}
@@ -93,24 +104,37 @@ def read_workbook(name: str, content: bytes, faults: Faults) -> dict[str, Sheet]
                     name, None, "", "The workbook is too large when unpacked. Remove pictures."
                 )
                 return {}
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except Exception:  # noqa: BLE001  (a foreign file may break the reader in any way)
         faults.add(
             name, None, "", "This is not an Excel workbook (.xlsx). Save it as .xlsx and try again."
         )
         return {}
-    sheets = {}
+    sheets: dict[str, Sheet] = {}
+    seen: set[str] = set()
     try:
         for worksheet in book.worksheets:
+            key = worksheet.title.strip().casefold()
+            if key not in SHEETS:
+                continue
+            if key in seen:
+                faults.add(key, None, "", "There are two sheets of this name. Remove one of them.")
+                continue
+            seen.add(key)
+            worksheet.reset_dimensions()
             records = (
                 [_text(value) for value in values]
                 for values in worksheet.iter_rows(max_row=MAX_ROWS + 2, values_only=True)
             )
-            key = worksheet.title.strip().casefold()
             sheet = _sheet(key, records, faults)
             if sheet is not None:
                 sheets[key] = sheet
-    except (ValueError, KeyError, SyntaxError):
+        for key in SHEETS[1:]:
+            if key not in seen:
+                faults.add(key, None, "", f"The sheet “{key}” is missing. Add it.")
+    except Exception:  # noqa: BLE001  (a foreign file may break the reader in any way)
         faults.add(
             name, None, "", "The workbook is damaged. Open it in a spreadsheet and save it again."
         )
