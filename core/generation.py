@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from django.db import models, transaction
 from django.db.models import F
@@ -23,6 +24,7 @@ CHECK_SECONDS = 0.5
 
 _lock = Lock()
 _seen: tuple[float, int] | None = None
+_kept: WeakSet[PerGeneration[Any]] = WeakSet()
 
 
 def current() -> int:
@@ -61,6 +63,13 @@ def forget() -> None:
     _seen = None
 
 
+def reset() -> None:
+    """Forget the mark and all that was kept under it; for tests, whose changes are rolled back."""
+    forget()
+    for kept in _kept:
+        kept.clear()
+
+
 def _changed(sender: type[models.Model], **kwargs: Any) -> None:
     if kwargs.get("raw") or kwargs.get("action", "post_").startswith("pre_"):
         return
@@ -85,6 +94,13 @@ class PerGeneration(Generic[T]):
         self._generation = -1
         self._values: dict[tuple[Any, ...], T] = {}
         self._lock = Lock()
+        _kept.add(self)
+
+    def clear(self) -> None:
+        """Drop all values."""
+        with self._lock:
+            self._values.clear()
+            self._generation = -1
 
     def __call__(self, *key: Any) -> T:
         generation = current()

@@ -57,12 +57,38 @@ def barred_collection_paths(user: Person) -> list[str]:
     ]
 
 
+def _with_aliases(paths: list[str], aliases: list[tuple[str, str]]) -> set[str]:
+    """``paths`` and those of aliases that mirror what lies there, through any chain of aliases."""
+    barred = set(paths)
+    size = -1
+    while len(barred) > size:
+        size = len(barred)
+        barred |= {alias for alias, source in aliases if source.startswith(tuple(barred))}
+    return {p for p in barred if not any(p != other and p.startswith(other) for other in barred)}
+
+
+def _resting_on_drafts(aliases: list[tuple[str, str]]) -> set[str]:
+    """Paths of aliases whose source, through any chain of aliases, is not published."""
+    drafts = Page.objects.filter(live=False, aliases__isnull=False)
+    hidden = set(drafts.values_list("path", flat=True))
+    size = -1
+    while len(hidden) > size:
+        size = len(hidden)
+        hidden |= {alias for alias, source in aliases if source in hidden}
+    return hidden
+
+
 def visible_pages(pages: QuerySet[Any], user: Person) -> QuerySet[Any]:
     """Those live pages of ``pages`` that ``user`` may see, aliases by their source too."""
+    aliases = list(
+        Page.objects.filter(alias_of__isnull=False).values_list("path", "alias_of__path")
+    )
+    pages = pages.filter(live=True)
+    if aliases:
+        pages = pages.exclude(path__in=_resting_on_drafts(aliases))
     barred = Q()
-    for path in barred_page_paths(user):
-        barred |= Q(path__startswith=path) | Q(alias_of__path__startswith=path)
-    pages = pages.filter(live=True).exclude(Q(alias_of__isnull=False) & Q(alias_of__live=False))
+    for path in _with_aliases(barred_page_paths(user), aliases):
+        barred |= Q(path__startswith=path)
     return pages.exclude(barred) if barred else pages
 
 

@@ -45,6 +45,14 @@ def age_in_words(age_months: int) -> str:
     return f"{years} year{'' if years == 1 else 's'}"
 
 
+def _bound_in_words(age_months: int) -> str:
+    """Exact where ``age_in_words`` rounds down: ``30`` → *2 years 6 months*."""
+    months = age_months % MONTHS_A_YEAR
+    if age_months < MONTHS_A_YEAR or not months:
+        return age_in_words(age_months)
+    return f"{age_in_words(age_months)} {age_in_words(months)}"
+
+
 def range_in_words(from_months: int | None, to_months: int | None) -> str:
     """The ages of a need: *Any age*, *Unborn*, *Under 1*, *5 to 15 years*, *From 10 years*."""
     if from_months is None and to_months is None:
@@ -52,11 +60,11 @@ def range_in_words(from_months: int | None, to_months: int | None) -> str:
     if to_months == UNBORN:
         return "Unborn"
     if to_months is None:
-        return "Any age" if not from_months else f"From {age_in_words(from_months)}"
+        return "Any age" if not from_months else f"From {_bound_in_words(from_months)}"
     if (to_months + 1) % MONTHS_A_YEAR or (from_months or 0) % MONTHS_A_YEAR:
         if not from_months:
-            return f"Up to {age_in_words(to_months)}"
-        return f"{age_in_words(from_months)} to {age_in_words(to_months)}"
+            return f"Up to {_bound_in_words(to_months)}"
+        return f"{_bound_in_words(from_months)} to {_bound_in_words(to_months)}"
     first, last = (from_months or 0) // MONTHS_A_YEAR, to_months // MONTHS_A_YEAR
     if first == 0:
         return "Under 1" if last == 0 else f"Under {last + 1}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response
 from ninja import Query, Router
 
-from core.page_cache import publicly_cacheable
+from core.page_cache import PUBLIC, publicly_cacheable
 from thresholds import selectors
 from thresholds.addresses import Addresses
 from thresholds.ages import OLDEST_MONTHS
@@ -31,13 +34,13 @@ def edition_in_force(request: HttpRequest) -> HttpResponse:
     """404 before the first edition is in force."""
     reading = selectors.in_force()
     if reading is None:
-        return _answer({"detail": "No edition is in force yet."}, status=404)
+        return _answer(request, {"detail": "No edition is in force yet."}, status=404)
     document = as_document(selectors.facts_of(reading.edition), reading.content)
     document["edition"]["url"] = Addresses().document()
     for level in document["levels"]:
         level["url"] = Addresses().level(level["level"])
     document["needs"] = [_need_with_addresses(need) for need in reading.content.needs]
-    return _answer(document)
+    return _answer(request, document)
 
 
 @router.get("/find", summary="Needs that someone's own words may point to, most relevant first")
@@ -45,7 +48,7 @@ def find(request: HttpRequest, q: Words, age_months: AgeMonths = None) -> HttpRe
     """At most ten. `matched` holds the words of `q` that led there. Nothing is stored."""
     finder, reading = current_finder(), selectors.in_force()
     if finder is None or reading is None:
-        return _answer({"detail": "No edition is in force yet."}, status=404)
+        return _answer(request, {"detail": "No edition is in force yet."}, status=404)
     results = [
         {
             **_brief(match.need),
@@ -54,12 +57,22 @@ def find(request: HttpRequest, q: Words, age_months: AgeMonths = None) -> HttpRe
         }
         for match in finder.find(q, age_months=age_months)
     ]
-    return _answer({"results": results})
+    return _answer(request, {"results": results}, cache="private, no-cache")
 
 
-def _answer(document: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def _answer(
+    request: HttpRequest, document: dict[str, Any], *, cache: str = PUBLIC, status: int = 200
+) -> HttpResponse:
+    """``document`` with its entity tag; 304 when the reader has it already."""
     response = JsonResponse(document, status=status, json_dumps_params={"ensure_ascii": False})
-    return publicly_cacheable(response) if status == 200 else response
+    if status != HTTPStatus.OK:
+        return response
+    if cache == PUBLIC:
+        publicly_cacheable(response)
+    response["Cache-Control"] = cache
+    response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    return answer or response
 
 
 def _brief(need: Need) -> dict[str, Any]:

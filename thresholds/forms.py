@@ -26,12 +26,17 @@ class AgeField(forms.TypedChoiceField):
         )
 
     def valid_value(self, value: str) -> bool:
-        return value.isascii() and value.isdigit() and int(value) <= OLDEST_MONTHS
+        """Whether it is a whole number of months of a child or young person."""
+        return (
+            value.isascii() and value.isdigit() and len(value) < 5 and int(value) <= OLDEST_MONTHS
+        )
 
     def to_python(self, value: object) -> str:
         text = "" if value is None else str(value).strip()
         if text and not self.valid_value(text):
-            raise forms.ValidationError(f"Give the age in whole months, from 0 to {OLDEST_MONTHS}.")
+            raise forms.ValidationError(
+                f"“{text[:20]}” is not an age. Give it in whole months, from 0 to {OLDEST_MONTHS}."
+            )
         return text
 
     def offer(self, value: object) -> None:

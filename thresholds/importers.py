@@ -9,6 +9,7 @@ from pathlib import PurePath
 from thresholds.content import Content
 from thresholds.tables.cells import CellReader
 from thresholds.tables.checking import content_of
+from thresholds.tables.columns import check_columns, check_fields
 from thresholds.tables.documents import read_document
 from thresholds.tables.faults import Faults
 from thresholds.tables.sheets import Row, Sheet, read_csv, read_workbook
@@ -71,6 +72,9 @@ def _parsed(sheets: dict[str, Sheet | None], faults: Faults) -> ParsedEdition:
 
 def _facts(sheet: Sheet | None, faults: Faults) -> EditionFacts:
     rows = sheet.rows if sheet else []
+    if sheet:
+        check_columns("edition", sheet.columns, ("field", "value"), frozenset(), faults)
+        check_fields(sheet.rows, faults)
     cells = {row.cells.get("field", "").casefold(): row for row in rows}
 
     def read(name: str) -> CellReader:

@@ -104,7 +104,7 @@ def identifier(need: Need, indicator: Indicator) -> str:
 def indicator_identified(content: Content, text: str) -> tuple[Need, Indicator] | None:
     """The indicator so named, or None when there is none in this edition."""
     parts = text.split(".")
-    if len(parts) != 3 or not all(p.isascii() and p.isdigit() and len(p) < 4 for p in parts[1:]):
+    if len(parts) != 3 or not all(p.isascii() and p.isdigit() and len(p) < 6 for p in parts[1:]):
         return None
     need = content.needs_by_key.get(parts[0])
     level, position = int(parts[1]), int(parts[2])

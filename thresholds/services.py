@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -17,6 +18,7 @@ from thresholds.models import Edition, Indicator, Level, Need
 from thresholds.models.edition import AgreedContentError
 from thresholds.selectors import content_of_edition, facts_of
 from thresholds.tables.columns import EDITION_FIELDS, LEVEL_COLUMNS
+from thresholds.tables.sheets import UNPRINTABLE
 from thresholds.tables.writing import EditionFacts
 
 BATCH = 500
@@ -59,6 +61,8 @@ def import_edition(
     """
     if not facts.title:
         raise ImportRefusedError("Give the edition a title.")
+    if UNPRINTABLE.search(facts.title + agreed):
+        raise ImportRefusedError("The title or the words hold an invisible control character.")
     if agreed and facts.effective_from is None:
         raise ImportRefusedError("An agreed edition needs the date from which it is in force.")
     with transaction.atomic():
@@ -76,12 +80,24 @@ def import_edition(
         edition = edition or Edition(title=facts.title)
         for name in EDITION_FIELDS:
             setattr(edition, name, getattr(facts, name))
-        edition.save()
+        _save(edition)
         _replace_content(edition, content, progress)
         if agreed:
             agree_elsewhere(edition=edition, words=agreed)
         generation.raise_mark()
     return Imported(edition, outcome, warnings)
+
+
+def _save(edition: Edition) -> None:
+    try:
+        edition.clean_fields()
+        with transaction.atomic():
+            edition.save()
+    except ValidationError as error:
+        said = [f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()]
+        raise ImportRefusedError(" ".join(said)) from error
+    except IntegrityError as error:
+        raise ImportRefusedError("Somebody wrote this edition just now. Try again.") from error
 
 
 def agree_elsewhere(*, edition: Edition, words: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -61,8 +62,10 @@ def edition_context(
 
 
 def finished(request: HttpRequest, reading: EditionReading, response: HttpResponse) -> HttpResponse:
-    """Declare an answer public when everybody may read this edition."""
-    return response if reading.edition.is_draft else publicly_cacheable(response)
+    """Declare an answer public when everybody may read this edition and nobody is named by it."""
+    if reading.edition.is_draft or request.user.is_authenticated:
+        return response
+    return publicly_cacheable(response)
 
 
 @require_safe
@@ -167,7 +170,8 @@ def indicator(
 def editions(request: HttpRequest) -> HttpResponse:
     """Every edition this person may read, and which is in force."""
     current = selectors.in_force()
-    rows = Edition.objects.visible_to(request.user).order_by("-effective_from", "-number")
+    newest_first = (F("effective_from").desc(nulls_first=True), "-number")
+    rows = Edition.objects.visible_to(request.user).order_by(*newest_first)
     context = {
         "editions": list(rows),
         "in_force": current.edition if current else None,
@@ -224,7 +228,8 @@ def pdf(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 
 def _count_words(count: int, total: int) -> str:
-    return f"{total} needs" if count == total else f"{count} of {total} needs fit your filters"
+    needs = "1 need" if total == 1 else f"{total} needs"
+    return needs if count == total else f"{count} of {needs} fit your filters"
 
 
 def _filters(form: FilterForm) -> Filters:

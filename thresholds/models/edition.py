@@ -9,11 +9,21 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PreviewableMixin, RevisionMixin
 
 from thresholds.querysets import EditionQuerySet
-from thresholds.tables.sheets import trimmed
+from thresholds.tables.sheets import kept
 
 
 class AgreedContentError(Exception):
     """What the partners agreed cannot be changed; a new edition can be drafted."""
+
+
+def _tidy(instance: models.Model) -> None:
+    """Keep of every text what an export can hold and an import reads back unchanged."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, models.CharField | models.TextField):
+            setattr(instance, field.attname, kept(getattr(instance, field.attname)))
+        elif isinstance(field, models.JSONField):
+            words = [kept(word) for word in getattr(instance, field.attname)]
+            setattr(instance, field.attname, [word for word in words if word])
 
 
 class Edition(PreviewableMixin, RevisionMixin, models.Model):
@@ -79,6 +89,14 @@ class Edition(PreviewableMixin, RevisionMixin, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("thresholds:edition_document", args=[self.number])
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        _tidy(self)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        self.require_draft()
+        return super().delete(*args, **kwargs)  # type: ignore[arg-type]
+
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
@@ -105,15 +123,20 @@ class EditionContentModel(models.Model):
         abstract = True
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.owning_edition().require_draft()
-        for field in self._meta.concrete_fields:
-            if isinstance(field, models.CharField | models.TextField):
-                setattr(self, field.attname, trimmed(getattr(self, field.attname)))
+        self._require_draft()
+        _tidy(self)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        self.owning_edition().require_draft()
+        self._require_draft()
         return super().delete(*args, **kwargs)  # type: ignore[arg-type]
+
+    def _require_draft(self) -> None:
+        """Ask the edition in hand, and the database: it may have been agreed, or another, since."""
+        self.owning_edition().require_draft()
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        edition = stored.owning_edition() if stored else self.owning_edition()
+        Edition.objects.get(pk=edition.pk).require_draft()
 
     def owning_edition(self) -> Edition:
         """The edition whose content this is."""

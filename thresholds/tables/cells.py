@@ -6,20 +6,13 @@ import re
 from datetime import date
 
 from thresholds.tables.faults import Faults
-from thresholds.tables.sheets import Row
+from thresholds.tables.sheets import UNPRINTABLE, Row
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# What XML, PostgreSQL or UTF-8 cannot hold: control characters, lone surrogates, non-characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 MAX_LEVEL = 99
 MAX_AGE_MONTHS = 300
-
-
-def unprintable(text: str) -> bool:
-    """Whether ``text`` holds a character that cannot be kept and exported again."""
-    return _UNPRINTABLE.search(text) is not None
 
 
 def day_written(text: str) -> date | None:
@@ -55,7 +48,7 @@ class CellReader:
         value = self.row.cells.get(column, "")
         if required and not value:
             self.fault(column, "This cell is empty. It must be filled.")
-        if unprintable(value):
+        if UNPRINTABLE.search(value):
             self.fault(column, "The text holds an invisible control character. Type it again.")
         if longest is not None and len(value) > longest:
             self.fault(column, f"The text is longer than {longest} characters. Shorten it.")

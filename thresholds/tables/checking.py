@@ -28,15 +28,15 @@ def content_of(levels: Sheet | None, indicators: Sheet | None, faults: Faults) -
     all the same, so that every fault is said at once.
     """
     checked = _levels(levels, faults) if levels else None
-    needs = tuple(_needs(indicators, set(checked) if checked else None, faults)) if indicators else ()
+    needs = (
+        tuple(_needs(indicators, set(checked) if checked else None, faults)) if indicators else ()
+    )
     return Content(tuple((checked or {})[number] for number in sorted(checked or ())), needs)
 
 
 def _levels(sheet: Sheet, faults: Faults) -> dict[int, Level] | None:
     """The levels by number; None when a number cannot be read, so that not all are known."""
-    unread = check_columns(
-        sheet.name, sheet.columns, LEVEL_COLUMNS, OPTIONAL_LEVEL_COLUMNS, faults
-    )
+    unread = check_columns(sheet.name, sheet.columns, LEVEL_COLUMNS, OPTIONAL_LEVEL_COLUMNS, faults)
     all_known = True
     levels: dict[int, Level] = {}
     first_row: dict[int, int] = {}

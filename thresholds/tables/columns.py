@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from thresholds.tables.faults import Faults
+from thresholds.tables.sheets import Row
 
 LEVEL_COLUMNS = (
     "level",
@@ -73,5 +76,20 @@ def check_columns(
         if name not in given and name not in optional:
             faults.add(sheet, 1, name, "This column is missing. Add it to the first row.")
     return frozenset(
-        name for name in known if given.count(name) > 1 or (name not in given and name not in optional)
+        name
+        for name in known
+        if given.count(name) > 1 or (name not in given and name not in optional)
     )
+
+
+def check_fields(rows: Iterable[Row], faults: Faults) -> None:
+    """Name every unknown and doubled field of the sheet ``edition``."""
+    names = "The fields are: " + ", ".join(EDITION_FIELDS) + "."
+    seen: set[str] = set()
+    for row in rows:
+        name = row.cells.get("field", "").casefold()
+        if name not in EDITION_FIELDS:
+            faults.add("edition", row.number, "field", f"“{name[:40]}” is unknown. {names}")
+        elif name in seen:
+            faults.add("edition", row.number, "field", f"“{name}” is there twice. Remove one.")
+        seen.add(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,8 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_CELL_CHARACTERS = 10_000
+# What XML, PostgreSQL or UTF-8 cannot hold: control characters, lone surrogates, non-characters.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 SHEETS = ("edition", "levels", "indicators")
 
 
@@ -43,6 +46,11 @@ class Sheet:
 def trimmed(text: str) -> str:
     """Text as it is kept: ends trimmed, one kind of line end."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def kept(text: str) -> str:
+    """What of a text typed into a form can be kept and exported again."""
+    return UNPRINTABLE.sub("", trimmed(text)).strip()
 
 
 def clean(text: str) -> str:

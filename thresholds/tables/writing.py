@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from thresholds.tables.columns import EDITION_FIELDS, INDICATOR_COLUMNS, LEVEL_C
 
 # Archives and workbooks carry no time of writing: the same content gives the same bytes.
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (files carry no time zone)
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def as_zip(files: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH.timetuple()[:6]), content)
+            entry = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -90,10 +93,18 @@ def as_xlsx(facts: EditionFacts, content: Content) -> bytes:
     _fill(first, ("field", "value"), ([name, value] for name, value in facts.fields().items()))
     _fill(book.create_sheet("levels"), LEVEL_COLUMNS, level_rows(content))
     _fill(book.create_sheet("indicators"), INDICATOR_COLUMNS, indicator_rows(content))
-    book.properties.created = book.properties.modified = _EPOCH
     buffer = io.BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    return _timeless(buffer)
+
+
+def _timeless(workbook: io.BytesIO) -> bytes:
+    """The workbook without the moments of its making, which openpyxl writes in two places."""
+    with zipfile.ZipFile(workbook) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    written = _EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    files["docProps/core.xml"] = _MOMENT.sub(written, files["docProps/core.xml"])
+    return as_zip(files)
 
 
 def as_document(facts: EditionFacts, content: Content) -> dict[str, Any]:
@@ -169,11 +180,10 @@ def _csv(columns: tuple[str, ...], rows: Iterator[list[str]]) -> bytes:
 
 def _fill(sheet: Any, columns: tuple[str, ...], rows: Iterator[list[str]]) -> None:
     sheet.append(list(columns))
-    for row in rows:
-        sheet.append([None] * len(row))
+    for number, row in enumerate(rows, start=2):
         for column, text in enumerate(row, start=1):
             if text:
-                cell = sheet.cell(sheet.max_row, column)
+                cell = sheet.cell(number, column)
                 cell.value = inert(text)
                 cell.data_type = "s"
                 cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from thresholds.importers import NamedFile, ParsedEdition, parse_file, parse_pair
 from thresholds.services import Imported, ImportRefusedError, Outcome, import_edition
+from thresholds.tables.cells import day_written
 from thresholds.tables.faults import FaultyFile
 
 
@@ -50,12 +51,10 @@ class Command(BaseCommand):
     def _day(self, text: str | None) -> date | None:
         if text is None:
             return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise CommandError(
-                f"--effective-from: “{text}” is not a date. Write it as 2026-04-01."
-            ) from None
+        day = day_written(text)
+        if day is None:
+            raise CommandError(f"--effective-from: “{text}” is not a date. Write it as 2026-04-01.")
+        return day
 
     def _parsed(self, options: dict[str, Any]) -> ParsedEdition:
         levels, indicators, file = options["levels"], options["indicators"], options["file"]
