@@ -6,3 +6,12 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.apps import apps
+        from django.db.models.signals import post_migrate
+
+        from accounts.sync import sync_after_migrate
+
+        *_, last = apps.get_app_configs()
+        post_migrate.connect(sync_after_migrate, sender=last, dispatch_uid="sync-roles")

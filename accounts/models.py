@@ -57,3 +57,7 @@ class User(AbstractUser):
     def clean(self) -> None:
         super().clean()
         self.email = PersonManager.normalize_email(self.email)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = PersonManager.normalize_email(self.email)
+        super().save(*args, **kwargs)

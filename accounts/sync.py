@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
@@ -14,7 +16,8 @@ from wagtail.models import (
 from accounts.roles import ROLES, Role
 
 _PAGE_ACTIONS = ("add_page", "change_page", "publish_page")
-_FILE_ACTIONS = ("add_", "change_", "choose_")
+_FILE_ACTIONS = ("add", "change", "choose")
+_FILES = ("portalimage", "portaldocument")
 
 
 @transaction.atomic
@@ -22,32 +25,42 @@ def sync_roles() -> None:
     """Make every role's group hold exactly what is declared; other groups stay as they are."""
     for role in ROLES:
         group, _ = Group.objects.get_or_create(name=role.name)
-        group.permissions.set(_permissions(role))
-        if role.edits_pages:
-            _let_edit_pages(group)
+        group.permissions.set(_permission(name) for name in role.permissions)
+        _set_pages(group, role)
+        _set_files(group, role)
 
 
-def _permissions(role: Role) -> list[Permission]:
-    found = []
-    for name in role.permissions:
-        app, codename = name.split(".")
-        found.append(Permission.objects.get(content_type__app_label=app, codename=codename))
-    return found
+def sync_after_migrate(**kwargs: Any) -> None:
+    """Once every room's permissions exist; a migration that stops halfway changes no role."""
+    declared = {name for role in ROLES for name in role.permissions}
+    known = Permission.objects.values_list("content_type__app_label", "codename")
+    if declared <= {f"{app}.{codename}" for app, codename in known}:
+        sync_roles()
 
 
-def _let_edit_pages(group: Group) -> None:
+def _permission(name: str) -> Permission:
+    app, codename = name.split(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
+
+
+def _set_pages(group: Group, role: Role) -> None:
     root = Page.objects.filter(depth=1).first()
-    for codename in _PAGE_ACTIONS if root else ():
-        permission = Permission.objects.get(
-            content_type__app_label="wagtailcore", codename=codename
-        )
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    collections = Collection.get_first_root_node()
-    for model in ("portalimage", "portaldocument") if collections else ():
-        for action in _FILE_ACTIONS:
-            permission = Permission.objects.get(
-                content_type__app_label="core", codename=f"{action}{model}"
-            )
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=collections, permission=permission
-            )
+    kept = [
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=root, permission=_permission(f"wagtailcore.{action}")
+        )[0].pk
+        for action in (_PAGE_ACTIONS if role.edits_pages and root else ())
+    ]
+    GroupPagePermission.objects.filter(group=group).exclude(pk__in=kept).delete()
+
+
+def _set_files(group: Group, role: Role) -> None:
+    root = Collection.get_first_root_node()
+    kept = [
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=_permission(f"core.{action}_{model}")
+        )[0].pk
+        for model in (_FILES if role.edits_pages and root else ())
+        for action in _FILE_ACTIONS
+    ]
+    GroupCollectionPermission.objects.filter(group=group).exclude(pk__in=kept).delete()

@@ -1,6 +1,14 @@
 """Contrast between two colours, by WCAG 2.2 (relative luminance, success criterion 1.4.3)."""
 
+import re
+
 TEXT_CONTRAST = 4.5
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def is_colour(text: str) -> bool:
+    """Whether ``text`` is a colour written ``#rrggbb`` and nothing else."""
+    return _COLOUR.fullmatch(text) is not None
 
 
 def _luminance(colour: str) -> float:

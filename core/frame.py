@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+from core.colour import is_colour
 from core.generation import PerGeneration
 from core.models.site_settings import SiteSettings
 from core.visibility import visible_pages
@@ -57,9 +58,10 @@ def register_navigation(title: str, url: str) -> None:
 def _build(site_id: int) -> Frame:
     site = Site.objects.select_related("root_page").get(pk=site_id)
     settings = SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
+    colours = (settings.brand_colour, settings.link_colour)
     css = (
-        f":root{{--brand:{settings.brand_colour};--brand-link:{settings.link_colour};}}\n"
-        if settings.pk
+        ":root{{--brand:{};--brand-link:{};}}\n".format(*colours)
+        if settings.pk and all(map(is_colour, colours))
         else ""
     )
     public = visible_pages(Page.objects.child_of(site.root_page), AnonymousUser())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from secrets import randbelow
 from threading import Lock
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
@@ -21,6 +22,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 T = TypeVar("T")
 
 CHECK_SECONDS = 0.5
+_LONGEST_STEP = 2**24
 
 _lock = Lock()
 _seen: tuple[float, int] | None = None
@@ -51,9 +53,11 @@ def raise_mark() -> None:
     """Say that something public may have changed; takes effect when the transaction commits."""
     from core.models import Generation  # noqa: PLC0415  (models import this module)
 
+    # The step is drawn, so that a number seen inside a change that was undone never comes again.
+    step = 1 + randbelow(_LONGEST_STEP)
     with transaction.atomic():
-        if not Generation.objects.filter(pk=1).update(number=F("number") + 1):
-            Generation.objects.create(pk=1, number=1)
+        if not Generation.objects.filter(pk=1).update(number=F("number") + step):
+            Generation.objects.create(pk=1, number=step)
     transaction.on_commit(forget)
 
 

@@ -9,6 +9,7 @@ midnight in London, when another edition may come into force.
 from __future__ import annotations
 
 import gzip
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +25,10 @@ from django.utils.http import parse_etags
 from core import generation
 
 PUBLIC = "public, no-cache"
+PRIVATE = "private, no-store"
+MESSAGES_COOKIE = "messages"
 _COMPRESS_FROM_BYTES = 500
+_GZIP = re.compile(r"(?i)(?:^|,)\s*gzip\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))")
 
 Key = tuple[str, str, str, str]
 
@@ -34,6 +38,10 @@ def publicly_cacheable(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = PUBLIC
     response.headers["X-Public"] = "1"
     return response
+
+
+def _weak(etag: str) -> str:
+    return etag if etag.startswith("W/") else f"W/{etag}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +61,13 @@ class Stored:
         """The answer to ``request``: 304 if the reader has it, compressed if they can read that."""
         known = request.META.get("HTTP_IF_NONE_MATCH")
         response: HttpResponse
-        if known and (self.etag in parse_etags(known) or known == "*"):
+        if known and (known.strip() == "*" or self.etag in map(_weak, parse_etags(known))):
             response = HttpResponseNotModified()
             for name, value in self.headers:
                 if name not in ("Content-Length", "Content-Type"):
                     response[name] = value
             return response
-        squeeze = self.compressed and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        squeeze = self.compressed and _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         body = self.compressed if squeeze else self.body
         response = HttpResponse(b"" if request.method == "HEAD" else body)
         for name, value in self.headers:
@@ -115,13 +123,14 @@ class PageCacheMiddleware:
         if (
             request.method not in ("GET", "HEAD")
             or settings.SESSION_COOKIE_NAME in request.COOKIES
+            or MESSAGES_COOKIE in request.COOKIES
             or "HTTP_AUTHORIZATION" in request.META
         ):
-            return self._strip(self.get_response(request))
+            return self._for_one_reader(self.get_response(request))
         try:
             mark = (generation.current(), timezone.localdate().isoformat())
         except DatabaseError:
-            return self._strip(self.get_response(request))
+            return self._for_one_reader(self.get_response(request))
         key: Key = (
             request.META.get("HTTP_HOST", ""),
             request.META.get("HTTP_X_FORWARDED_PROTO", request.scheme or ""),
@@ -132,15 +141,18 @@ class PageCacheMiddleware:
         if page is None:
             response = self.get_response(request)
             if not self._may_keep(request, response):
-                return self._strip(response)
-            page = self._finished(self._strip(response))
+                return self._for_one_reader(response)
+            response.headers.pop("X-Public")
+            page = self._finished(response)
             if request.method == "GET":
                 self.store.put(key, mark, page)
         return page.answer(request)
 
     @staticmethod
-    def _strip(response: HttpResponse) -> HttpResponse:
-        response.headers.pop("X-Public", None)
+    def _for_one_reader(response: HttpResponse) -> HttpResponse:
+        """What was declared public but drawn for one reader, or for their words, is theirs."""
+        if response.headers.pop("X-Public", None):
+            response["Cache-Control"] = PRIVATE
         return response
 
     @staticmethod
@@ -162,7 +174,7 @@ class PageCacheMiddleware:
         compressed = (
             gzip.compress(body, 6, mtime=0) if text and len(body) >= _COMPRESS_FROM_BYTES else b""
         )
-        etag = f'"{sha256(body).hexdigest()[:32]}"'
+        etag = f'W/"{sha256(body).hexdigest()[:32]}"'  # weak: two encodings share it
         headers = {name: value for name, value in response.items() if name != "Content-Length"}
         headers["ETag"] = etag
         vary = [part.strip() for part in headers.get("Vary", "").split(",") if part.strip()]

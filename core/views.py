@@ -41,9 +41,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def brand_css(request: HttpRequest) -> HttpResponse:
     """The partnership's colours as custom properties; its address carries their version."""
     site = Site.find_for_request(request)
-    css = frame_of_site(site.pk).brand_css if site else ""
-    response = HttpResponse(css, content_type="text/css; charset=utf-8")
-    response["Cache-Control"] = _A_YEAR if request.GET.get("v") else "public, no-cache"
+    shown = frame_of_site(site.pk) if site else None
+    response = HttpResponse(
+        shown.brand_css if shown else "", content_type="text/css; charset=utf-8"
+    )
+    lasting = shown is not None and request.GET.get("v") == shown.brand_version
+    response["Cache-Control"] = _A_YEAR if lasting else "public, no-cache"
     return response
 
 

@@ -2,7 +2,7 @@
 
 Wagtail keeps restrictions in rows of their own: on a page they hold for the page and all below
 it, on a collection for all that lies in it or below. An *alias* shows another page's content at
-a second address: it is visible only where both the alias and the page it mirrors are.
+a second address: it and all below it are visible only where the page it mirrors is, too.
 """
 
 from __future__ import annotations

@@ -5,12 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from environs import Env, EnvValidationError, ValidationError
+
+from portal.email import smtp_settings
+
+KEY_CHARACTERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +32,19 @@ class Variable:
 
 VARIABLES = (
     Variable(
-        "SECRET_KEY", "text", "Signs cookies and keyed hashes; 50 characters or more", required=True
+        "SECRET_KEY", "key", "Signs cookies and keyed hashes; 50 characters or more", required=True
     ),
     Variable("ALLOWED_HOSTS", "list", "Host names the site answers to", required=True),
     Variable("BASE_URL", "url", "Address of the site, as used in e-mails", required=True),
-    Variable("DATABASE_URL", "text", "PostgreSQL 15 or newer in production; empty = SQLite", ""),
+    Variable(
+        "DATABASE_URL", "database", "PostgreSQL 15 or newer in production; empty = SQLite", ""
+    ),
     Variable("PORTAL_DATA", "path", "Folder of all that the site writes", "var"),
     Variable("TRUSTED_PROXIES", "whole number", "Proxies in front that set X-Forwarded-Proto", "0"),
     Variable("HSTS_SECONDS", "whole number", "Strict-Transport-Security, in seconds", "31536000"),
-    Variable("EMAIL_URL", "text", "smtp://user:password@host:587/?tls=1; empty = files", ""),
+    Variable("EMAIL_URL", "mail server", "smtp://user:password@host:587/?tls=1; empty = files", ""),
     Variable("DEFAULT_FROM_EMAIL", "text", "Sender of the site's e-mails", "portal@localhost"),
-    Variable("LOG_LEVEL", "text", "Least serious log line that is kept", "INFO"),
+    Variable("LOG_LEVEL", "log level", "Least serious log line that is kept", "INFO"),
     Variable(
         "PAGE_CACHE_MEGABYTES",
         "whole number",
@@ -65,7 +73,7 @@ def read_environment(overrides: dict[str, str] | None = None) -> dict[str, Any]:
             case "list":
                 if default is not None:
                     given = {"default": [part for part in default.split(",") if part]}
-                env.list(variable.name, **given)
+                env.list(variable.name, validate=_some, **given)
             case "whole number":
                 if default is not None:
                     given = {"default": int(default)}
@@ -74,10 +82,8 @@ def read_environment(overrides: dict[str, str] | None = None) -> dict[str, Any]:
                 if default is not None:
                     given = {"default": Path(default)}
                 env.path(variable.name, **given)
-            case "url":
-                env.str(variable.name, validate=_web_address, **given)
             case _:
-                env.str(variable.name, validate=_given if variable.required else None, **given)
+                env.str(variable.name, validate=_CHECKS[variable.kind], **given)
     try:
         env.seal()
     except EnvValidationError as error:
@@ -90,19 +96,48 @@ def read_environment(overrides: dict[str, str] | None = None) -> dict[str, Any]:
     return dict(env.dump())
 
 
-def _given(value: str) -> str:
-    if not value:
+def _key(value: str) -> None:
+    if len(value) < KEY_CHARACTERS:
+        raise ValidationError(f"must have {KEY_CHARACTERS} characters or more")
+
+
+def _some(value: list[str]) -> None:
+    if not any(value):
         raise ValidationError("must not be empty")
-    return value
 
 
-def _not_negative(value: int) -> int:
+def _not_negative(value: int) -> None:
     if value < 0:
         raise ValidationError("must be 0 or more")
-    return value
 
 
-def _web_address(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
+def _web_address(value: str) -> None:
+    if not value.startswith(("http://", "https://")) or not urlsplit(value).hostname:
         raise ValidationError("must start with https:// (or http:// on one's own machine)")
-    return value
+
+
+def _database(value: str) -> None:
+    if value and urlsplit(value).scheme not in ("postgres", "postgresql"):
+        raise ValidationError("must look like postgres://user:password@host:5432/name")
+
+
+def _mail_server(value: str) -> None:
+    try:
+        smtp_settings(value) if value else None
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+def _log_level(value: str) -> None:
+    if value not in logging.getLevelNamesMapping():
+        raise ValidationError("must be DEBUG, INFO, WARNING, ERROR or CRITICAL")
+
+
+_CHECKS: dict[str, Callable[[str], None] | None] = {
+    "text": None,
+    "key": _key,
+    "url": _web_address,
+    "database": _database,
+    "mail server": _mail_server,
+    "log level": _log_level,
+}

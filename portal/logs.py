@@ -3,7 +3,7 @@
 import logging
 import re
 
-_QUERY = re.compile(r"\?[^\s\"'<>)\]]+")
+_QUERY = re.compile(r"\?\S+")
 
 
 class QuerylessFormatter(logging.Formatter):

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from core.text.words import excerpt, mark, stems
 from search.registry import Searchable, searchables
 
 MAX_WORDS = 24
+MAX_LETTERS = 100  # PostgreSQL refuses to look for words beyond 2 KB
 TITLE_WEIGHT = 4.0
 
 
@@ -45,7 +47,7 @@ def search(text: str, user: Any, *, offset: int = 0, limit: int = 10, kind: str 
 
     Every word counts; an object that has more of them ranks above one that has fewer.
     """
-    wanted = list(dict.fromkeys(stems(text)))[:MAX_WORDS]
+    wanted = [stem for stem in dict.fromkeys(stems(text)) if len(stem) <= MAX_LETTERS][:MAX_WORDS]
     chosen = [s for s in searchables() if not kind or s.kind == kind]
     if not wanted or not chosen:
         return Found(0, ())
@@ -101,10 +103,13 @@ def _visible(chosen: Sequence[Searchable], user: Any) -> tuple[str, list[Any]]:
     for searchable in chosen:
         content_type = ContentType.objects.get_for_model(searchable.model)
         visible = searchable.visible(user).order_by().values("pk")
-        sql, values = visible.query.sql_with_params()
+        try:
+            sql, values = visible.query.sql_with_params()
+        except EmptyResultSet:
+            continue
         conditions.append(f"(entry.content_type_id = %s AND entry.object_id IN ({sql}))")
         parameters += [content_type.pk, *values]
-    return " OR ".join(conditions), parameters
+    return " OR ".join(conditions) or "1 = 0", parameters
 
 
 def _results(

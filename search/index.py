@@ -61,8 +61,11 @@ def follow(searchable: Searchable) -> None:
     """Write an object's entry when it is saved, drop it when it is deleted."""
 
     def saved(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
+        # Saving a draft of a live page sends the draft's words here: only what the database
+        # holds is published.
         if not kwargs.get("raw"):
-            write(searchable, [instance])
+            stored = searchable.model._default_manager.select_related(*searchable.related)
+            write(searchable, stored.filter(pk=instance.pk))
 
     def deleted(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
         forget(searchable, [instance.pk])

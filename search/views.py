@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +21,12 @@ class _Counted(Paginator):
 
     def __init__(self, total: int) -> None:
         super().__init__([], RESULTS_A_PAGE)
-        self.count = total
+        self.count = min(total, MAX_PAGE * RESULTS_A_PAGE)
+
+
+def _page_of_results(query: str, user: Any, page: int, kind: str) -> engine.Found:
+    offset = (page - 1) * RESULTS_A_PAGE
+    return engine.search(query, user, offset=offset, limit=RESULTS_A_PAGE, kind=kind)
 
 
 @require_safe
@@ -30,13 +37,10 @@ def results(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in engine.kinds() else ""
     number = request.GET.get("page", "1")
     page = min(max(int(number), 1), MAX_PAGE) if number.isascii() and number.isdigit() else 1
-    found = engine.search(
-        query,
-        request.user,
-        offset=(page - 1) * RESULTS_A_PAGE,
-        limit=RESULTS_A_PAGE,
-        kind=kind,
-    )
+    found = _page_of_results(query, request.user, page, kind)
+    if page > 1 and not found.total:  # beyond the last page there may still be a first
+        page = 1
+        found = _page_of_results(query, request.user, page, kind)
     page_obj = Page(list(found.results), page, _Counted(found.total)) if found.total else None
     context = {
         "query": query,

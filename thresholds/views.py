@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.colour import readable_on_white
+from core.generation import PerGeneration
 from core.page_cache import publicly_cacheable
 from thresholds import exporters, selectors
 from thresholds.addresses import Addresses
@@ -74,20 +78,11 @@ def document(request: HttpRequest, number: int | None = None) -> HttpResponse:
     if number is None and selectors.in_force() is None:
         return publicly_cacheable(render(request, "thresholds/no_edition.html"))
     reading = reading_for(request, number)
-    addresses = Addresses(number)
-    form = FilterForm(request.GET, reading.content)
-    filters = _filters(form)
-    needs = filtered(reading.content, filters)
-    levels = [x for x in reading.content.levels if filters.level in (None, x.number)]
-    context = edition_context(reading, number) | {
-        "form": form,
-        "filters": filters,
-        "domains": grouped(needs, levels, addresses, filters.wanted_words()),
-        "shown_levels": levels,
-        "count_words": _count_words(len(needs), len(reading.content.needs)),
-        "windscreen": windscreen(reading.content.levels, addresses),
-        "chips": _chips(request, form),
-    }
+    if request.GET or reading.edition.is_draft:
+        drawn = _drawn_document(reading, number, request.GET)
+    else:
+        drawn = _whole_document(number, timezone.localdate())
+    context = edition_context(reading, number) | {"drawn": drawn}
     return finished(request, reading, render(request, "thresholds/document.html", context))
 
 
@@ -232,22 +227,55 @@ def _count_words(count: int, total: int) -> str:
     return needs if count == total else f"{count} of {needs} fit your filters"
 
 
+def _drawn_document(reading: EditionReading, number: int | None, asked: QueryDict) -> str:
+    """Windscreen, filters and matrix as HTML; knows what was asked, not who asks."""
+    addresses = Addresses(number)
+    form = FilterForm(asked, reading.content)
+    filters = _filters(form)
+    needs = filtered(reading.content, filters)
+    levels = [x for x in reading.content.levels if filters.level in (None, x.number)]
+    context = edition_context(reading, number) | {
+        "form": form,
+        "filters": filters,
+        "domains": grouped(needs, levels, addresses, filters.wanted_words()),
+        "shown_levels": levels,
+        "count_words": _count_words(len(needs), len(reading.content.needs)),
+        "windscreen": windscreen(reading.content.levels, addresses),
+        "chips": _chips(addresses.document(), asked, form),
+    }
+    return render_to_string("thresholds/parts/document.html", context)
+
+
+def _draw_whole_document(number: int | None, _day: date) -> str:
+    """The document without a filter, as anybody may read it."""
+    if number is None:
+        reading = selectors.in_force()
+    else:
+        reading = selectors.edition_numbered(number, AnonymousUser())
+    if reading is None:
+        raise Http404("There is no such edition.")
+    return _drawn_document(reading, number, QueryDict())
+
+
+_whole_document: PerGeneration[str] = PerGeneration(_draw_whole_document, keep=8)
+
+
 def _filters(form: FilterForm) -> Filters:
     values = form.values()
     return replace(Filters(), **{k: v for k, v in values.items() if v not in (None, "")})
 
 
-def _chips(request: HttpRequest, form: FilterForm) -> list[dict[str, str]]:
+def _chips(document_url: str, asked: QueryDict, form: FilterForm) -> list[dict[str, str]]:
     """The filters in force, each with the address without it."""
     chips = []
     for name, value in form.cleaned_data.items():
         if value in (None, ""):
             continue
-        rest = request.GET.copy()
+        rest = asked.copy()
         rest.pop(name, None)
         field = form.fields[name]
         words = {str(key): str(text) for key, text in getattr(field, "choices", [])}
         text = words.get(str(value), f"“{value}”" if name == "q" else str(value))
-        address = f"{request.path}?{rest.urlencode()}" if rest else request.path
+        address = f"{document_url}?{rest.urlencode()}" if rest else document_url
         chips.append({"text": f"{field.label}: {text}", "remove_url": address})
     return chips

@@ -41,17 +41,21 @@ class BasePage(Page):
         abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; an alias of a page the reader may not see does not exist for them."""
-        source = self.alias_of
-        if source is not None:
+        """The page; what mirrors a page the reader may not see does not exist for them."""
+        public = page_is_public(self)
+        if not public and self.mirrors_another():
             shown = type(self).objects.filter(pk=self.pk).visible_to(request.user)
             if not shown.exists():
                 raise Http404
         response = super().serve(request, *args, **kwargs)
-        if request.user.is_anonymous and page_is_public(self):
+        if public and request.user.is_anonymous:
             response.render()
             publicly_cacheable(response)
         return response
+
+    def mirrors_another(self) -> bool:
+        """Whether this page, or one above it, is an alias."""
+        return self.get_ancestors(inclusive=True).filter(alias_of__isnull=False).exists()
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Nothing for a page that not everybody may read."""

@@ -1,7 +1,10 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from core.colour import is_colour, readable_on_white
 
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Write the colour as # and six digits, e.g. #12404a.")
 
@@ -57,3 +60,13 @@ class SiteSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.partnership_name
+
+    def clean(self) -> None:
+        super().clean()
+        unreadable = {
+            name: "Choose a darker colour: white must be readable on it, and it on white."
+            for name in ("brand_colour", "link_colour")
+            if is_colour(getattr(self, name)) and not readable_on_white(getattr(self, name))
+        }
+        if unreadable:
+            raise ValidationError(unreadable)

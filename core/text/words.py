@@ -79,7 +79,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The stem by which a word is compared (Snowball English after folding)."""
-    plain = fold(word).replace("'s", "").replace("'", "")
+    plain = fold(word).removesuffix("'s").replace("'", "")
     plain = _IRREGULAR.get(plain, plain)
     return str(_stemmer.stemWord(plain))
 

@@ -32,6 +32,6 @@ def _value(block: dict[str, Any]) -> Any:
         case "details":
             return {"title": block["title"], "text": block["value"]}
         case "contacts" | "steps":
-            return [{"type": "item", "value": dict(item)} for item in block["value"]]
+            return [dict(item) for item in block["value"]]
         case _:
             return block["value"]

@@ -86,12 +86,12 @@ class Edition(PreviewableMixin, RevisionMixin, models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return reverse("thresholds:edition_document", args=[self.number])
-
     def save(self, *args: object, **kwargs: object) -> None:
         _tidy(self)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("thresholds:edition_document", args=[self.number])
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         self.require_draft()
@@ -134,7 +134,7 @@ class EditionContentModel(models.Model):
     def _require_draft(self) -> None:
         """Ask the edition in hand, and the database: it may have been agreed, or another, since."""
         self.owning_edition().require_draft()
-        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
         edition = stored.owning_edition() if stored else self.owning_edition()
         Edition.objects.get(pk=edition.pk).require_draft()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from thresholds.tables.columns import EDITION_FIELDS, INDICATOR_COLUMNS, LEVEL_COLUMNS
@@ -74,7 +74,7 @@ def read_document(name: str, content: bytes, faults: Faults) -> dict[str, Sheet]
     )
     rows = []
     for index, need in _entries(name, document, "needs", faults):
-        shared = _cells("needs", index, need, _NEED_FIELDS, faults, {"indicators"})
+        shared = _cells("needs", index, need, _NEED_FIELDS, faults, others={"indicators"})
         indicators = _entries("needs", need, "indicators", faults) if isinstance(need, dict) else []
         if not indicators:
             rows.append(Row(len(rows) + 1, dict.fromkeys(INDICATOR_COLUMNS, "") | shared))
@@ -110,7 +110,8 @@ def _cells(
     entry: Any,
     fields: dict[str, str],
     faults: Faults,
-    others: Set[str] = frozenset(),
+    *,
+    others: AbstractSet[str] = frozenset(),
 ) -> dict[str, str]:
     if not isinstance(entry, dict):
         faults.add(sheet, row, "", "This entry must be an object with named fields.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from core.formula_safe import restored
 from thresholds.tables.faults import Faults
@@ -102,23 +102,8 @@ def read_workbook(name: str, content: bytes, faults: Faults) -> dict[str, Sheet]
 
     Sheets of other names than ``SHEETS`` are left alone.
     """
-    if len(content) > MAX_FILE_BYTES:
-        faults.add(name, None, "", "The file is larger than 20 MB. Remove what is not needed.")
-        return {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
-                faults.add(
-                    name, None, "", "The workbook is too large when unpacked. Remove pictures."
-                )
-                return {}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except Exception:  # noqa: BLE001  (a foreign file may break the reader in any way)
-        faults.add(
-            name, None, "", "This is not an Excel workbook (.xlsx). Save it as .xlsx and try again."
-        )
+    book = _opened(name, content, faults)
+    if book is None:
         return {}
     sheets: dict[str, Sheet] = {}
     seen: set[str] = set()
@@ -149,6 +134,27 @@ def read_workbook(name: str, content: bytes, faults: Faults) -> dict[str, Sheet]
     finally:
         book.close()
     return sheets
+
+
+def _opened(name: str, content: bytes, faults: Faults) -> Workbook | None:
+    if len(content) > MAX_FILE_BYTES:
+        faults.add(name, None, "", "The file is larger than 20 MB. Remove what is not needed.")
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
+                faults.add(
+                    name, None, "", "The workbook is too large when unpacked. Remove pictures."
+                )
+                return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except Exception:  # noqa: BLE001  (a foreign file may break the reader in any way)
+        faults.add(
+            name, None, "", "This is not an Excel workbook (.xlsx). Save it as .xlsx and try again."
+        )
+        return None
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,40 @@
+"""What every test needs: no memory of the one before, and a site to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from core import generation
+
+
+@pytest.fixture(autouse=True)
+def _forget_everything(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing kept per generation outlives a test, and a change is seen at once within one.
+
+    A test's transaction is rolled back: the mark falls again, and what waits for the commit never
+    runs. (Pages are kept per handler; every test client has its own.)
+    """
+    raise_mark = generation.raise_mark
+
+    def raise_mark_and_look() -> None:
+        raise_mark()
+        generation.forget()
+
+    monkeypatch.setattr(generation, "raise_mark", raise_mark_and_look)
+    generation.reset()
+    cache.clear()
+    yield
+    generation.reset()
+    cache.clear()
+
+
+@pytest.fixture
+def _site(db: Any) -> None:
+    """Wagtail's first site, which every page of the portal is drawn in."""
+    from wagtail.models import Site
+
+    assert Site.objects.filter(is_default_site=True).exists()
