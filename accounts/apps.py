@@ -13,5 +13,5 @@ class AccountsConfig(AppConfig):
 
         from accounts.sync import sync_after_migrate
 
-        *_, last = apps.get_app_configs()
+        *_, last = (app for app in apps.get_app_configs() if app.models_module)
         post_migrate.connect(sync_after_migrate, sender=last, dispatch_uid="sync-roles")

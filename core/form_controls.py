@@ -26,7 +26,9 @@ def control(field: BoundField, *, without_hint: bool = False) -> dict[str, Any]:
         ((kind, css) for widget_type, kind, css in _KINDS if isinstance(widget, widget_type)),
         ("input", "govuk-input"),
     )
-    hint = "" if without_hint else field.help_text
+    if without_hint:
+        field.help_text = ""  # else Django describes the control by a hint that is not drawn
+    hint = field.help_text
     described = [
         f"{field.auto_id}-{part}"
         for part, there in (("hint", hint), ("error", field.errors))

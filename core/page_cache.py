@@ -44,6 +44,10 @@ def _weak(etag: str) -> str:
     return etag if etag.startswith("W/") else f"W/{etag}"
 
 
+def _reads_gzip(request: HttpRequest) -> bool:
+    return _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A finished public answer: headers, body, the body compressed, and its entity tag."""
@@ -67,7 +71,7 @@ class Stored:
                 if name not in ("Content-Length", "Content-Type"):
                     response[name] = value
             return response
-        squeeze = self.compressed and _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        squeeze = self.compressed and _reads_gzip(request)
         body = self.compressed if squeeze else self.body
         response = HttpResponse(b"" if request.method == "HEAD" else body)
         for name, value in self.headers:
@@ -98,6 +102,10 @@ class PageStore:
             if page is not None:
                 self._pages.move_to_end(key)
             return page
+
+    def may_keep(self, size_bytes: int) -> bool:
+        """Whether a page of that size has room at all."""
+        return size_bytes <= self._limit_bytes
 
     def put(self, key: Key, mark: tuple[int, str], page: Stored) -> None:
         """Keep ``page`` unless the mark has moved since it was begun."""
@@ -143,8 +151,9 @@ class PageCacheMiddleware:
             if not self._may_keep(request, response):
                 return self._for_one_reader(response)
             response.headers.pop("X-Public")
-            page = self._finished(response)
-            if request.method == "GET":
+            keeps = request.method == "GET" and self.store.may_keep(len(response.content))
+            page = self._finished(response, squeeze=keeps or _reads_gzip(request))
+            if keeps:
                 self.store.put(key, mark, page)
         return page.answer(request)
 
@@ -166,14 +175,14 @@ class PageCacheMiddleware:
         )
 
     @staticmethod
-    def _finished(response: HttpResponse) -> Stored:
+    def _finished(response: HttpResponse, *, squeeze: bool) -> Stored:
+        """``squeeze``: the compressed body is needed, because it is kept or can be read."""
         body = response.content
         text = response.get("Content-Type", "").startswith(
             ("text/", "application/json", "image/svg")
         )
-        compressed = (
-            gzip.compress(body, 6, mtime=0) if text and len(body) >= _COMPRESS_FROM_BYTES else b""
-        )
+        squeeze = squeeze and text and len(body) >= _COMPRESS_FROM_BYTES
+        compressed = gzip.compress(body, 6, mtime=0) if squeeze else b""
         etag = f'W/"{sha256(body).hexdigest()[:32]}"'  # weak: two encodings share it
         headers = {name: value for name, value in response.items() if name != "Content-Length"}
         headers["ETag"] = etag

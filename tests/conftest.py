@@ -1,9 +1,8 @@
-"""What every test needs: no memory of the one before, and a site to be asked."""
+"""What every test needs: no memory of the one before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -30,11 +29,3 @@ def _forget_everything(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     generation.reset()
     cache.clear()
-
-
-@pytest.fixture
-def _site(db: Any) -> None:
-    """Wagtail's first site, which every page of the portal is drawn in."""
-    from wagtail.models import Site
-
-    assert Site.objects.filter(is_default_site=True).exists()

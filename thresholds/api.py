@@ -70,7 +70,7 @@ def _answer(
     if cache == PUBLIC:
         publicly_cacheable(response)
     response["Cache-Control"] = cache
-    response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+    response["ETag"] = f'W/"{sha256(response.content).hexdigest()[:32]}"'
     answer = get_conditional_response(request, etag=response["ETag"], response=response)
     return answer or response
 

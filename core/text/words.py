@@ -104,6 +104,8 @@ def plain_text(markup: str) -> str:
 
 def mark(text: str, wanted: frozenset[str] | set[str]) -> str:
     """``text`` as HTML with the words whose stems are ``wanted`` in ``<mark>``."""
+    if not wanted:
+        return html.escape(text)
     parts: list[str] = []
     position = 0
     for token in tokens(text):

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -62,9 +63,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     env.pop("DATABASE_URL", None)
     if not (CHECKOUT.root / RESULT).is_file():
         ensure_assets(CHECKOUT)
-    _manage(env, "migrate", "--noinput", "--verbosity", "0")
-    _manage(env, "build_demo")
-    _manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+    with ThreadPoolExecutor() as side_by_side:
+        collected = side_by_side.submit(
+            _manage, env, "collectstatic", "--noinput", "--verbosity", "0"
+        )
+        _manage(env, "migrate", "--noinput", "--verbosity", "0")
+        _manage(env, "build_demo")
+        collected.result()
     added = _run([sys.executable, "-m", "tests.browser.states"], env)
     log = data / "server.log"
     (child,) = children_of_site(CHECKOUT, free_addresses(port))

@@ -37,7 +37,7 @@ def finder() -> dict[str, str]:
         "finder": FIND,
         "finder, results": address(FIND, q=WORDS),
         "finder, results with ticks and age": address(FIND, q=WORDS, age_months=96, seen=TICKS),
-        "finder, nothing": address(FIND, q="zebra crossing xylophone", age_months=96),
+        "finder, nothing": address(FIND, q="qqqq zzzz", age_months=96),
         "finder, refused": address(FIND, q="x" * 1001, age_months="old"),
         "picture": address(PICTURE, q=WORDS, age_months=96, seen=TICKS),
         "picture, nothing ticked": PICTURE,

@@ -77,5 +77,11 @@ class Need(PreviewableMixin, RevisionMixin, EditionContentModel, ClusterableMode
     def get_absolute_url(self) -> str:
         return reverse("thresholds:edition_need", args=[self.edition.number, self.key])
 
+    def with_content_json(self, content: dict[str, object]) -> Need:
+        """A version from the history keeps its edition and its place among the needs of today."""
+        obj: Need = super().with_content_json(content)
+        obj.edition_id, obj.sort_order = self.edition_id, self.sort_order
+        return obj
+
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "thresholds/need.html"

@@ -118,7 +118,7 @@ def _needs(sheet: Sheet, levels: set[int] | None, faults: Faults) -> Iterator[Ne
         # Rows whose key is missing are each on their own: they tell nothing of one another.
         known = gathered.setdefault(need.key or f"row {row.number}", _Gathered(row, need))
         if known.first is not row:
-            _compare(cell, known)
+            _compare(cell, need, known)
         known.agencies.update(dict.fromkeys(cell.listed("agencies")))
         known.keywords.update(dict.fromkeys(cell.listed("keywords")))
         indicator = _indicator(cell, levels)
@@ -166,11 +166,19 @@ def _need(cell: CellReader) -> Need:
     )
 
 
-def _compare(cell: CellReader, known: _Gathered) -> None:
-    """A need's own columns say the same on every row of the need."""
-    for column in ("need", "domain", "dimension", "age_from_months", "age_to_months"):
-        here, first = cell.row.cells.get(column, ""), known.first.cells.get(column, "")
-        if here.casefold() != first.casefold():
+def _compare(cell: CellReader, need: Need, known: _Gathered) -> None:
+    """A need's own columns mean the same on every row of the need, however they are written."""
+    first = known.need
+    for column, here, there in (
+        ("need", need.title.casefold(), first.title.casefold()),
+        ("dimension", need.dimension_slug, first.dimension_slug),
+        ("age_from_months", need.age_from_months, first.age_from_months),
+        ("age_to_months", need.age_to_months, first.age_to_months),
+    ):
+        unreadable = (here in ("", None) and not cell.blank(column)) or (
+            there in ("", None) and bool(known.first.cells.get(column))
+        )
+        if here != there and not unreadable:
             cell.fault(
                 column,
                 f"This differs from row {known.first.number} of the same need. Make them the same.",

@@ -1,0 +1,102 @@
+"""What the roles bring stands in one place, and the database holds exactly that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from accounts import roles
+from accounts.factories import UserFactory
+from accounts.roles import CONTENT_EDITOR, ROLES, THRESHOLD_EDITOR, Role
+from accounts.sync import sync_after_migrate, sync_roles
+
+
+def held(group: Group) -> set[str]:
+    names = group.permissions.values_list("content_type__app_label", "codename")
+    return {f"{app}.{codename}" for app, codename in names}
+
+
+def everything() -> list[Any]:
+    return [
+        sorted(Group.permissions.through.objects.values_list("group__name", "permission_id")),
+        sorted(GroupPagePermission.objects.values_list("group__name", "page_id", "permission_id")),
+        sorted(
+            GroupCollectionPermission.objects.values_list(
+                "group__name", "collection_id", "permission_id"
+            )
+        ),
+    ]
+
+
+def test_the_roles_are_there_after_migrating(db: Any) -> None:
+    for role in ROLES:
+        assert held(Group.objects.get(name=role.name)) == set(role.permissions)
+
+
+def test_a_second_run_changes_nothing(db: Any) -> None:
+    sync_roles()
+    before = everything()
+    call_command("sync_roles", verbosity=0)
+    assert everything() == before
+
+
+def test_what_was_added_by_hand_goes_and_what_was_lost_returns(db: Any) -> None:
+    sync_roles()
+    before = everything()
+    group = Group.objects.get(name=THRESHOLD_EDITOR)
+    group.permissions.set(Permission.objects.filter(codename="delete_user"))
+    root = Page.objects.get(depth=1)
+    publish = Permission.objects.get(codename="publish_page")
+    GroupPagePermission.objects.create(group=group, page=root, permission=publish)
+    add = Permission.objects.get(content_type__app_label="core", codename="add_portalimage")
+    collection = Collection.get_first_root_node()
+    GroupCollectionPermission.objects.create(group=group, collection=collection, permission=add)
+    GroupPagePermission.objects.filter(group__name=CONTENT_EDITOR).delete()
+    sync_roles()
+    assert everything() == before
+
+
+def test_other_groups_stay_as_they_are(db: Any) -> None:
+    other = Group.objects.create(name="Board")
+    other.permissions.set(Permission.objects.filter(codename="delete_user"))
+    sync_roles()
+    assert held(other) == {"accounts.delete_user"}
+
+
+def test_a_migration_that_stops_halfway_changes_no_role(
+    db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything()
+    ahead = Role(THRESHOLD_EDITOR, "Of tomorrow.", ("thresholds.not_yet_migrated",))
+    monkeypatch.setattr("accounts.sync.ROLES", (ahead,))
+    sync_after_migrate()
+    assert everything() == before
+
+
+def test_a_content_editor_may_edit_pages_and_files_and_nothing_of_thresholds(db: Any) -> None:
+    editor = UserFactory(groups=[CONTENT_EDITOR])
+    home = Page.objects.get(depth=2)
+    assert home.permissions_for_user(editor).can_publish()
+    assert editor.has_perm("wagtailadmin.access_admin")
+    assert not any(name.startswith("thresholds.") for name in editor.get_all_permissions())
+
+
+def test_a_threshold_editor_may_not_edit_pages_or_people(db: Any) -> None:
+    editor = UserFactory(groups=[THRESHOLD_EDITOR])
+    home = Page.objects.get(depth=2)
+    assert not home.permissions_for_user(editor).can_edit()
+    assert not any(name.startswith("accounts.") for name in editor.get_all_permissions())
+
+
+def test_no_role_may_change_people_or_groups() -> None:
+    granted = {name for role in ROLES for name in role.permissions}
+    assert not {name for name in granted if name.split(".")[0] in ("auth", "accounts")}
+
+
+def test_every_role_says_what_it_is_for() -> None:
+    assert len({role.name for role in ROLES}) == len(ROLES)
+    assert all(role.purpose for role in roles.ROLES)

@@ -1,0 +1,1 @@
+"""The threshold document in Wagtail's admin: lists, forms, ladder grid, import."""

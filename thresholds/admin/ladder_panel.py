@@ -1,0 +1,78 @@
+"""A need's ladder on its edit page and in the comparison of versions: shown, not edited there."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from wagtail.admin.compare import diff_text
+from wagtail.admin.panels import Panel
+
+from thresholds.models import Level, Need
+
+
+def _in_words(need: Need, numbers: dict[int, int]) -> str:
+    rows = sorted((numbers.get(i.level_id, 0), i.position, i) for i in need.indicators.all())
+    lines = []
+    for number, _, indicator in rows:
+        extras = [
+            "strength" if indicator.protective else "",
+            f"notes: {indicator.notes}" if indicator.notes else "",
+            f"pathway: {indicator.pathway}" if indicator.pathway else "",
+        ]
+        said = "; ".join(extra for extra in extras if extra)
+        lines.append(f"Level {number}: {indicator.text}" + (f" ({said})" if said else ""))
+    return "\n".join(lines)
+
+
+class LadderComparison:
+    """How the ladder differs between two versions."""
+
+    is_field = True
+    is_child_relation = False
+
+    def __init__(self, numbers: dict[int, int], before: Need, after: Need) -> None:
+        self.before, self.after = _in_words(before, numbers), _in_words(after, numbers)
+
+    def field_label(self) -> str:
+        """How the comparison names it."""
+        return "Ladder"
+
+    def has_changed(self) -> bool:
+        """Whether anything differs."""
+        return self.before != self.after
+
+    def htmldiff(self) -> SafeString:
+        """The differences as safe HTML, line by line."""
+        html: SafeString = diff_text(self.before, self.after).to_html()
+        return SafeString(html.replace("\n", "<br>"))
+
+
+class LadderPanel(Panel):
+    """The ladder with the way to its own page."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """Of one need."""
+
+        template_name = "thresholds/admin/parts/ladder_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance is not None and self.instance.pk)
+
+        def _levels(self) -> list[Level]:
+            return list(Level.objects.filter(edition=self.instance.edition_id).order_by("number"))
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            indicators = sorted(self.instance.indicators.all(), key=lambda i: i.position)
+            context["rungs"] = [
+                (level, [i for i in indicators if i.level_id == level.pk])
+                for level in self._levels()
+            ]
+            context["ladder_url"] = reverse("threshold_needs:ladder", args=[self.instance.pk])
+            return context
+
+        def get_comparison(self) -> list[Any]:
+            return [partial(LadderComparison, {x.pk: x.number for x in self._levels()})]
