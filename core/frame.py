@@ -56,15 +56,15 @@ def register_navigation(title: str, url: str) -> None:
 
 
 def _build(site_id: int) -> Frame:
-    site = Site.objects.select_related("root_page").get(pk=site_id)
-    settings = SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
+    site = Site.objects.select_related("root_page", "sitesettings").get(pk=site_id)
+    settings = getattr(site, "sitesettings", None) or SiteSettings(site=site)
     colours = (settings.brand_colour, settings.link_colour)
     css = (
         ":root{{--brand:{};--brand-link:{};}}\n".format(*colours)
         if settings.pk and all(map(is_colour, colours))
         else ""
     )
-    public = visible_pages(Page.objects.child_of(site.root_page), AnonymousUser())
+    public = list(visible_pages(Page.objects.child_of(site.root_page), AnonymousUser()))
     base = site.root_page.url_path
 
     def links(pages: Any) -> tuple[Link, ...]:
@@ -83,8 +83,8 @@ def _build(site_id: int) -> Frame:
         address=settings.address,
         brand_css=css,
         brand_version=sha256(css.encode()).hexdigest()[:12],
-        navigation=(*_registered, *links(public.filter(show_in_menus=True))),
-        footer_links=links(public.filter(show_in_menus=False)),
+        navigation=(*_registered, *links(page for page in public if page.show_in_menus)),
+        footer_links=links(page for page in public if not page.show_in_menus),
     )
 
 

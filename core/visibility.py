@@ -80,14 +80,15 @@ def _resting_on_drafts(aliases: list[tuple[str, str]]) -> set[str]:
 
 def visible_pages(pages: QuerySet[Any], user: Person) -> QuerySet[Any]:
     """Those live pages of ``pages`` that ``user`` may see, aliases by their source too."""
-    aliases = list(
-        Page.objects.filter(alias_of__isnull=False).values_list("path", "alias_of__path")
-    )
+    special = Page.objects.filter(Q(alias_of__isnull=False) | Q(view_restrictions__isnull=False))
+    rows = set(special.values_list("path", "alias_of__path", "view_restrictions"))
+    aliases = [(path, source) for path, source, _ in rows if source is not None]
+    restricted = any(restriction is not None for _, _, restriction in rows)
     pages = pages.filter(live=True)
     if aliases:
         pages = pages.exclude(path__in=_resting_on_drafts(aliases))
     barred = Q()
-    for path in _with_aliases(barred_page_paths(user), aliases):
+    for path in _with_aliases(barred_page_paths(user) if restricted else [], aliases):
         barred |= Q(path__startswith=path)
     return pages.exclude(barred) if barred else pages
 

@@ -41,9 +41,7 @@ def restrict(place: Page | Collection, kind: str = "login", groups: tuple[Group,
         else (PageViewRestriction, "page")
     )
     password = "opensesame" if kind == "password" else ""
-    restriction = model.objects.create(
-        **{field: place}, restriction_type=kind, password=password
-    )
+    restriction = model.objects.create(**{field: place}, restriction_type=kind, password=password)
     restriction.groups.set(groups)
     restriction.save()
 
@@ -65,7 +63,11 @@ def build_document(collection: Collection | None = None, title: str = "Paper") -
 
 
 def build_edition(
-    needs: dict[str, str], *, effective_from: date = date(2025, 9, 1), agreed: bool = True, **facts: Any
+    needs: dict[str, str],
+    *,
+    effective_from: date = date(2025, 9, 1),
+    agreed: bool = True,
+    **facts: Any,
 ) -> Edition:
     """An edition with one indicator a need: ``{"Title of the need": "words of its indicator"}``."""
     edition = EditionFactory(effective_from=effective_from, **facts)

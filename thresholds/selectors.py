@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,12 +30,15 @@ class EditionReading:
 
 def content_of_edition(edition: Edition) -> Content:
     """The content of ``edition`` as plain values: three queries whatever its size."""
-    levels = tuple(_level(level) for level in edition.levels.order_by("number"))
+    return _content(edition, edition.levels.order_by("number"))
+
+
+def _content(edition: Edition, levels: Iterable[Level]) -> Content:
     indicators = Indicator.objects.select_related("level").order_by("level__number", "position")
     needs = edition.needs.order_by("sort_order", "key").prefetch_related(
         Prefetch("indicators", queryset=indicators)
     )
-    return Content(levels, tuple(_need(need) for need in needs))
+    return Content(tuple(_level(x) for x in levels), tuple(_need(need) for need in needs))
 
 
 def facts_of(edition: Edition) -> EditionFacts:
@@ -68,10 +72,13 @@ def edition_numbered(number: int, user: Any) -> EditionReading | None:
 
 
 def _read_in_force(day: date) -> EditionReading | None:
-    edition = Edition.objects.in_force(day).first()
-    if edition is None:
+    """The edition comes with its levels: an agreed edition has at least one."""
+    levels = Level.objects.filter(edition__in=Edition.objects.in_force(day)).order_by("number")
+    found = list(levels.select_related("edition"))
+    if not found:
         return None
-    return EditionReading(edition, content_of_edition(edition), in_force=True)
+    edition = found[0].edition
+    return EditionReading(edition, _content(edition, found), in_force=True)
 
 
 def _read_agreed(edition_id: int) -> Content:

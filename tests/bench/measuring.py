@@ -113,9 +113,7 @@ def _p99(loads: Mapping[str, Sequence[Load]], name: str) -> float:
     return median(load.p99_ms for load in loads[name])
 
 
-def _of_document(
-    loads: Mapping[str, Sequence[Load]], inside: Mapping[str, float]
-) -> list[Figure]:
+def _of_document(loads: Mapping[str, Sequence[Load]], inside: Mapping[str, float]) -> list[Figure]:
     def ratio(key: str, words: str, one: str, other: str, least: float | None = None) -> Figure:
         return Figure(key, words, _ratio(loads, one, other), least=least, digits=3)
 
@@ -126,20 +124,40 @@ def _of_document(
     return [
         Figure("trivial_requests_a_second", "trivial view, requests a second", rate, digits=0),
         p99("trivial", "trivial view", "trivial"),
-        Figure("indicators", "indicators on the document page", inside["indicators"],
-               least=200, digits=0),
+        Figure(
+            "indicators",
+            "indicators on the document page",
+            inside["indicators"],
+            least=200,
+            digits=0,
+        ),
         ratio("threshold_page_warm", "document ÷ trivial, kept page", "warm", "trivial", 0.7),
         p99("threshold_page_warm", "kept page", "warm"),
         ratio("threshold_page_warm_gzip", "  the same, compressed", "warm_gzip", "trivial"),
         ratio("threshold_page_cold", "document ÷ trivial, page cache off", "cold", "trivial", 0.06),
         p99("threshold_page_cold", "page cache off", "cold"),
         ratio("threshold_page_cold_gzip", "  the same, compressed", "cold_gzip", "trivial"),
-        Figure("threshold_page_cold_queries", "  queries, nothing remembered",
-               inside["queries_first"], most=8, digits=0),
-        Figure("threshold_page_next_queries", "  queries, page cache off",
-               inside["queries_next"], most=8, digits=0),
-        Figure("threshold_page_first_ms", "  first page after a change",
-               inside["first_ms"], " ms", digits=0),
+        Figure(
+            "threshold_page_cold_queries",
+            "  queries, nothing remembered",
+            inside["queries_first"],
+            most=8,
+            digits=0,
+        ),
+        Figure(
+            "threshold_page_next_queries",
+            "  queries, page cache off",
+            inside["queries_next"],
+            most=8,
+            digits=0,
+        ),
+        Figure(
+            "threshold_page_first_ms",
+            "  first page after a change",
+            inside["first_ms"],
+            " ms",
+            digits=0,
+        ),
         ratio("threshold_page_vs_stock", "document ÷ stock Wagtail home page", "warm", "stock", 3),
         p99("stock_page", "stock page", "stock"),
     ]
@@ -151,10 +169,15 @@ def _of_finder(
     inside: Mapping[str, float],
 ) -> list[Figure]:
     return [
-        Figure("finder_vs_trivial", "finder ÷ trivial", _ratio(loads, "finder", "trivial"),
-               digits=3),
-        Figure("finder_loaded_p99_ms", "  finder under load, slowest hundredth",
-               _p99(loads, "finder"), " ms"),
+        Figure(
+            "finder_vs_trivial", "finder ÷ trivial", _ratio(loads, "finder", "trivial"), digits=3
+        ),
+        Figure(
+            "finder_loaded_p99_ms",
+            "  finder under load, slowest hundredth",
+            _p99(loads, "finder"),
+            " ms",
+        ),
         Figure("finder_p95_ms", "finder, whole page, p95", latency.p95_ms, " ms", most=60),
         Figure("finder_p99_ms", "finder, whole page, p99", latency.p99_ms, " ms"),
         Figure("finder_ranking_p95_ms", "  ranking alone, p95", inside["ranking_p95_ms"], " ms"),

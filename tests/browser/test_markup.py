@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from html.parser import HTMLParser
+from http.client import HTTPConnection
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -123,8 +123,6 @@ def test_pages_of_a_site_in_trouble_are_sound_html(site: Site, name: str) -> Non
         ('<img alt="" src="https://elsewhere.example/x.png">', "loads from"),
     ],
 )
-def test_the_check_sees_what_is_wrong(
-    walked: dict[str, Answer], planted: str, said: str
-) -> None:
+def test_the_check_sees_what_is_wrong(walked: dict[str, Answer], planted: str, said: str) -> None:
     spoiled = walked["/"].html.replace("</main>", f"{planted}</main>")
     assert any(said in fault for fault in markup.faults(spoiled)), markup.faults(spoiled)

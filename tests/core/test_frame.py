@@ -92,7 +92,7 @@ def test_the_words_of_the_settings_are_escaped(home: HomePage) -> None:
 
 def test_the_colours_of_the_settings_reach_the_style_sheet(home: HomePage) -> None:
     settings_of(home, brand_colour="#400040", link_colour="#004040")
-    linked = re.search(r'/brand\.css\?v=\w+', Client().get("/").content.decode())
+    linked = re.search(r"/brand\.css\?v=\w+", Client().get("/").content.decode())
     assert linked
     answer = Client().get(linked.group())
     assert answer.content == b":root{--brand:#400040;--brand-link:#004040;}\n"

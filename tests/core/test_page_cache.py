@@ -143,7 +143,9 @@ def test_a_page_is_compressed_for_those_who_can_read_that(accepted: str, squeeze
 
 def test_a_short_page_or_a_picture_is_not_compressed() -> None:
     short = Site(lambda request: publicly_cacheable(HttpResponse(b"short")))
-    picture = Site(lambda request: publicly_cacheable(HttpResponse(WORDS, content_type="image/png")))
+    picture = Site(
+        lambda request: publicly_cacheable(HttpResponse(WORDS, content_type="image/png"))
+    )
     for site in (short, picture):
         assert "Content-Encoding" not in site.get(HTTP_ACCEPT_ENCODING="gzip")
 
@@ -281,7 +283,9 @@ def test_a_page_larger_than_the_whole_store_is_not_kept() -> None:
     assert store.get(key("/b/"), now) is None
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(512, 2_000), st.integers(1, 3)), max_size=60))
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(512, 2_000), st.integers(1, 3)), max_size=60)
+)
 def test_the_store_never_holds_more_than_its_limit(steps: list[tuple[int, int, int]]) -> None:
     store = PageStore(5_000)
     for path, size, number in steps:
@@ -315,7 +319,9 @@ def test_a_page_made_private_is_forgotten(home: HomePage, mark: dict[str, Any]) 
     assert client.get("/plan/").status_code == 302
 
 
-def test_what_a_signed_in_person_saw_is_not_shown_to_others(home: HomePage, admin_user: Any) -> None:
+def test_what_a_signed_in_person_saw_is_not_shown_to_others(
+    home: HomePage, admin_user: Any
+) -> None:
     restrict(StandardPageFactory(parent=home, slug="plan", title="Secret plan"))
     client = Client()
     client.force_login(admin_user)

@@ -240,7 +240,9 @@ def files(user: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("nested", [False, True])
-def test_files_in_a_private_collection_are_hidden(home: HomePage, board: Group, nested: bool) -> None:
+def test_files_in_a_private_collection_are_hidden(
+    home: HomePage, board: Group, nested: bool
+) -> None:
     private = build_collection("Private")
     place = build_collection("Below", under=private) if nested else private
     build_image(place, "Private picture")

@@ -46,7 +46,9 @@ def corpus(home: HomePage) -> HomePage:
     page(home, "Café rules", "Nothing naïve about résumés.")
     index = NoticeIndexPageFactory(parent=home)
     NoticePageFactory(
-        parent=index, title="Winter holiday hours", summary="The front door is closed on Boxing Day."
+        parent=index,
+        title="Winter holiday hours",
+        summary="The front door is closed on Boxing Day.",
     )
     build_edition(
         {
@@ -303,7 +305,9 @@ def test_a_search_takes_the_same_queries_for_any_number_of_results(
         assert len(titles("unicorn", limit=100)) == 3 * count
 
 
-def test_the_database_joins_the_words_with_the_visibility_in_one_statement(corpus: HomePage) -> None:
+def test_the_database_joins_the_words_with_the_visibility_in_one_statement(
+    corpus: HomePage,
+) -> None:
     statement, values = engine._visible(list(engine.searchables()), NOBODY)
     assert statement.count("entry.object_id IN (") == len(list(engine.searchables()))
     assert values

@@ -60,8 +60,8 @@ def test_a_question_to_the_finder_costs_one_query_more_for_its_synonyms(needs: i
 
 
 def test_the_api_costs_the_same_whatever_the_size(needs: int) -> None:
-    assert cold("/api/v1/thresholds/") == 5
-    assert cold("/api/v1/thresholds/find?q=text") == 6
+    assert cold("/api/v1/thresholds/") == 4
+    assert cold("/api/v1/thresholds/find?q=text") == 5
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])

@@ -13,8 +13,8 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -254,4 +254,3 @@ class EditionViewSet(RevisedViewSet):
     def get_urlpatterns(self) -> list[Any]:
         agree = path("<int:pk>/agree/", self.construct_view(PutInForce), name="agree")
         return [*super().get_urlpatterns(), agree]
-

@@ -72,6 +72,6 @@ class ColourInput(forms.TextInput):
     @property
     def media(self) -> forms.Media:
         return forms.Media(
-            js=[Script("thresholds/admin/colour.js", type="module")],
+            js=[Script("thresholds/admin/colour.js", type="module")],  # type: ignore[list-item]
             css={"all": ["thresholds/admin/admin.css"]},
         )

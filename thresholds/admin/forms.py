@@ -91,7 +91,11 @@ class PartOfDraftForm(WagtailAdminModelForm):
         """Put ``message`` beside the field when its edition has this value already."""
         edition, value = self.cleaned_data.get("edition"), self.cleaned_data.get(name)
         others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
-        if edition and value is not None and others.filter(edition=edition, **{name: value}).exists():
+        if (
+            edition
+            and value is not None
+            and others.filter(edition=edition, **{name: value}).exists()
+        ):
             self.add_error(name, message)
 
 

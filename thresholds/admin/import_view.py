@@ -69,9 +69,7 @@ def faults_as_csv(faults: list[Fault]) -> bytes:
     for fault in faults:
         place = fault.place
         row = "" if place.row is None else str(place.row)
-        writer.writerow(
-            [inert(place.sheet), row, inert(place.column), inert(fault.message)]
-        )
+        writer.writerow([inert(place.sheet), row, inert(place.column), inert(fault.message)])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -154,7 +154,7 @@ class LadderGrid:
 
     def is_valid(self) -> bool:
         """Whether every row of every level is sound."""
-        return all([rung.formset.is_valid() for rung in self.rungs])
+        return all(rung.formset.is_valid() for rung in self.rungs)
 
     def show_saved(self) -> None:
         """Let every level say what is stored now."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from thresholds.models import Edition, Level, Need
@@ -28,7 +27,7 @@ class DraftsOnlyPolicy(ModelPermissionPolicy):
             return False
         return bool(super().user_has_permission_for_instance(user, action, instance))
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet:
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
         found = super().instances_user_has_any_permission_for(user, actions)
         if _READING & set(actions):
             return found

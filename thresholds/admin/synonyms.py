@@ -174,9 +174,7 @@ class SynonymViewSet(ModelViewSet):
     index_view_class = SynonymList
     add_view_class = CreateSynonym
     delete_view_class = DeleteSynonym
-    edit_handler = ObjectList(
-        [FieldPanel("term"), FieldPanel("say")], base_form_class=SynonymForm
-    )
+    edit_handler = ObjectList([FieldPanel("term"), FieldPanel("say")], base_form_class=SynonymForm)
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_common_view_kwargs(**{"usage_url_name": None, **kwargs})  # type: ignore[no-any-return]

@@ -33,7 +33,7 @@ class UnfoundWordList(ListView):
         ]
 
     def _may_add(self) -> bool:
-        return self.request.user.has_perm("thresholds.add_synonym")
+        return bool(self.request.user.has_perm("thresholds.add_synonym"))
 
     def _synonym_url(self, word: UnfoundWord) -> str | None:
         if not self._may_add():
