@@ -66,6 +66,8 @@ def answers(command: Command, *, seconds: float = 60) -> str | None:
     finally:
         _signal_group(process, signal.SIGKILL)
         process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
     return printed.strip() if process.returncode == 0 else None
 
 

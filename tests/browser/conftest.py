@@ -121,24 +121,23 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def watch(site: Site) -> Iterator[Watch]:
-    """Sees all that the test's contexts do; its findings fail the test at its end."""
-    watching = Watch(site.url)
-    yield watching
-    watching.check()
+def watch(site: Site) -> Watch:
+    """Sees all that the test's contexts do."""
+    return Watch(site.url)
 
 
 @pytest.fixture
-def new_context(watch: Watch, new_context: NewContext) -> NewContext:
-    """A context that is watched, with pages that do not wait long for what is not there."""
+def new_context(watch: Watch, new_context: NewContext) -> Iterator[NewContext]:
+    """A context that is watched; what was seen fails the test at its end."""
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         watch.over(context)
         return context
 
-    return make
+    yield make
+    watch.check()
 
 
 @pytest.fixture

@@ -37,8 +37,8 @@ def test_the_frame_takes_the_same_queries_for_any_number_of_pages(
     for number in range(count):
         StandardPageFactory(parent=home, show_in_menus=bool(number % 2))
     site = Site.objects.get()
-    # the mark; the site, its settings; aliases, restrictions, their groups; menu, footer
-    with django_assert_num_queries(8):
+    # the mark; the site with its settings; what is special; restrictions, their groups; pages
+    with django_assert_num_queries(6):
         frame_of_site(site.pk)
     with django_assert_num_queries(0):
         frame_of_site(site.pk)
