@@ -56,6 +56,8 @@ def media(request: HttpRequest, path: str) -> FileResponse:
 
     Documents are not served here: Wagtail's own address asks their collection.
     """
+    if "\x00" in path:
+        raise Http404
     name = str(PurePosixPath(path))
     by_file = PortalImage.objects.filter(Q(file=name) | Q(renditions__file=name))
     if not by_file.visible_to(request.user).exists():  # type: ignore[attr-defined]
