@@ -48,9 +48,7 @@ def test_the_document_costs_the_same_whatever_its_size(needs: int) -> None:
     assert cold("/thresholds/") == 8
 
 
-@pytest.mark.parametrize(
-    "address", ["levels/1/", "needs/need-0/", "needs/need-0/2/1/", "print/"]
-)
+@pytest.mark.parametrize("address", ["levels/1/", "needs/need-0/", "needs/need-0/2/1/", "print/"])
 def test_every_page_of_it_does(needs: int, address: str) -> None:
     assert cold(f"/thresholds/{address}") == 8
 
