@@ -93,7 +93,8 @@ def read_environment(overrides: dict[str, str] | None = None) -> dict[str, Any]:
             f"{name}: {' '.join(map(str, messages))}" for name, messages in sorted(by_name.items())
         )
         raise ConfigurationError(f"The environment is not complete: {faults}") from error
-    return dict(env.dump())
+    read = dict(env.dump())
+    return read | {v.name: Path(read[v.name]) for v in VARIABLES if v.kind == "path"}
 
 
 def _key(value: str) -> None:

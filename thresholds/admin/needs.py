@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton
 from wagtail.snippets.views import snippets
 
 from thresholds.admin import previews
@@ -109,12 +109,11 @@ class NeedList(OfOneEdition, ListView):
             ladder = reverse("threshold_needs:ladder", args=[instance.pk])
             label = f"Ladder of “{instance.title}”"
             buttons.append(
-                Button(
+                BaseButton(
                     "Ladder",
                     url=ladder,
                     icon_name="list-ol",
                     priority=1,
-                    allow_in_dropdown=False,
                     attrs={"aria-label": label},
                     classname="button button-small button-secondary",
                 )
