@@ -1,7 +1,8 @@
 """One ranked statement: full-text match, visibility, weight of the title and order in one query.
 
-SQLite ranks by BM25 over an FTS5 table, PostgreSQL by ``ts_rank_cd`` over a ``tsvector``; both hold
-the same stems, made by ``core.text.words``, so both find the same things.
+SQLite ranks by BM25 over an FTS5 table. PostgreSQL's ``ts_rank_cd`` over a ``tsvector`` knows
+nothing of how rare a word is, so there the number of different words comes first. Both hold the
+same stems, made by ``core.text.words``, so both find the same things.
 """
 
 from __future__ import annotations
@@ -53,9 +54,11 @@ def search(text: str, user: Any, *, offset: int = 0, limit: int = 10, kind: str 
         return Found(0, ())
     visible, parameters = _visible(chosen, user)
     statement = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
+    words = [] if connection.vendor == "sqlite" else [[_match([word]) for word in wanted]]
     with connection.cursor() as cursor:
         cursor.execute(
-            statement.format(visible=visible), [_match(wanted), *parameters, limit, offset]
+            statement.format(visible=visible),
+            [_match(wanted), *parameters, *words, limit, offset],
         )
         rows = cursor.fetchall()
     total = rows[0][-1] if rows else 0
@@ -85,7 +88,8 @@ _POSTGRESQL = """
            COUNT(*) OVER () AS total
     FROM search_entry entry, to_tsquery('simple', %s) wanted
     WHERE entry.stems @@ wanted AND ({visible})
-    ORDER BY ts_rank_cd('{{0.1, 0.1, 0.25, 1.0}}', entry.stems, wanted, 1) DESC, entry.id
+    ORDER BY (SELECT COUNT(*) FROM unnest(%s::text[]::tsquery[]) word WHERE entry.stems @@ word) DESC,
+             ts_rank_cd('{{0.1, 0.1, 0.25, 1.0}}', entry.stems, wanted, 1) DESC, entry.id
     LIMIT %s OFFSET %s
 """
 

@@ -65,6 +65,7 @@ def corpus(home: HomePage) -> HomePage:
         ("baby has a bruise", "Bruising in babies"),
         ("bruises on babies", "Bruising in babies"),
         ("always hungry at school", "Hunger: level 2 Early help"),
+        ("unexplained bruises", "Physical harm: level 2 Early help"),
         ("toothache tooth", "Dental health"),
         ("ran away overnight", "Going missing"),
         ("is the front door open on boxing day", "Winter holiday hours"),
