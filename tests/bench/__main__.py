@@ -15,7 +15,7 @@ from portal.running.processes import stop_on_sigterm
 from tests.bench.figures import as_numbers, table, write_json
 from tests.bench.load import wrk
 from tests.bench.measuring import figures_of_run
-from tests.bench.servers import ServerError
+from tests.running.servers import ServerError
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from tests.bench.load import percentile
-from tests.bench.servers import ROOT, Server, ServerError
+from tests.running.servers import ROOT, Server, ServerError
 
 PHRASES = ROOT / "tests" / "thresholds" / "finder" / "phrases.csv"
 PAGE = "/thresholds/find/"

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from portal.running import debian
-from tests.bench.servers import HOST, Server, ServerError
+from tests.running.servers import HOST, Server, ServerError
 
 CONNECTIONS = 8
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1_000.0, "m": 60_000.0}

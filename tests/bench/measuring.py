@@ -13,9 +13,10 @@ from portal.running.console import RunError, step, warn
 from tests.bench import finding, weight
 from tests.bench.figures import Figure
 from tests.bench.load import Load, measure
-from tests.bench.postgres import running_postgres
-from tests.bench.servers import Server
-from tests.bench.sites import Portal, stock_site, trivial_site
+from tests.bench.sites import stock_site, trivial_site
+from tests.running.portal_site import Portal
+from tests.running.postgres import running_postgres
+from tests.running.servers import Server
 
 ROUNDS = 3
 DOCUMENT = "/thresholds/"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from tests.bench.servers import Server, ServerError
+from tests.running.servers import Server, ServerError
 
 ACCEPTED = "gzip, deflate, br, zstd"
 LINKS = {"stylesheet", "icon", "modulepreload", "preload", "manifest"}
