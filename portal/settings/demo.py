@@ -1,5 +1,6 @@
 """One's own machine: no TLS, a key kept beside the data, gallery on. Never for real use."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -8,13 +9,20 @@ from portal.settings import loosened
 
 
 def _key_beside_data() -> str:
-    """A secret key made once per data folder, so that sessions outlive a restart."""
+    """A secret key made once per data folder, so that sessions outlive a restart.
+
+    Of several processes that start at once, the first to finish its key gives it to all.
+    """
     folder = Path(__file__).resolve().parents[2] / os.environ.get("PORTAL_DATA", "var")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "secret-key"
     if not path.exists():
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        own = folder / f"secret-key.{os.getpid()}"
+        own.touch(mode=0o600)
+        own.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(own, path)
+        own.unlink()
     return path.read_text()
 
 
