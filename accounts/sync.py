@@ -15,7 +15,7 @@ from wagtail.models import (
 
 from accounts.roles import ROLES, Role
 
-_PAGE_ACTIONS = ("add_page", "change_page", "publish_page")
+_PAGE_ACTIONS = ("add_page", "change_page")
 _FILE_ACTIONS = ("add", "change", "choose")
 _FILES = ("portalimage", "portaldocument")
 
@@ -43,13 +43,18 @@ def _permission(name: str) -> Permission:
     return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
+def _page_actions(role: Role) -> tuple[str, ...]:
+    write = _PAGE_ACTIONS if role.edits_pages else ()
+    return (*write, "publish_page") if role.publishes_pages else write
+
+
 def _set_pages(group: Group, role: Role) -> None:
     root = Page.objects.filter(depth=1).first()
     kept = [
         GroupPagePermission.objects.get_or_create(
             group=group, page=root, permission=_permission(f"wagtailcore.{action}")
         )[0].pk
-        for action in (_PAGE_ACTIONS if role.edits_pages and root else ())
+        for action in (_page_actions(role) if root else ())
     ]
     GroupPagePermission.objects.filter(group=group).exclude(pk__in=kept).delete()
 

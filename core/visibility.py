@@ -23,24 +23,20 @@ from wagtail.models import (
 Person = AbstractBaseUser | AnonymousUser
 
 
-def is_barred(restriction: BaseViewRestriction, user: Person) -> bool:
-    """Whether ``restriction`` keeps ``user`` out; a shared password never opens a list."""
+def is_barred(restriction: BaseViewRestriction, user: Any) -> bool:
+    """Whether ``restriction`` keeps ``user`` out; a shared password never opens anything.
+
+    What needs a sign-in is for members: a person without a membership in force is kept out.
+    """
     if getattr(user, "is_superuser", False):
         return False
+    if not user.is_authenticated:
+        return True
     if restriction.restriction_type == BaseViewRestriction.LOGIN:
-        return not user.is_authenticated
-    if restriction.restriction_type == BaseViewRestriction.GROUPS and user.is_authenticated:
-        allowed = {group.pk for group in restriction.groups.all()}
-        return allowed.isdisjoint(_group_ids(user))
+        return not user.is_member
+    if restriction.restriction_type == BaseViewRestriction.GROUPS:
+        return {group.pk for group in restriction.groups.all()}.isdisjoint(user.group_ids)
     return True
-
-
-def _group_ids(user: Person) -> set[int]:
-    known: set[int] | None = user.__dict__.get("known_group_ids")
-    if known is None:
-        known = set(user.groups.values_list("pk", flat=True))  # type: ignore[union-attr]
-        user.__dict__["known_group_ids"] = known
-    return known
 
 
 def barred_page_paths(user: Person) -> list[str]:

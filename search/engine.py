@@ -88,7 +88,7 @@ _POSTGRESQL = """
            COUNT(*) OVER () AS total
     FROM search_entry entry, to_tsquery('simple', %s) wanted
     WHERE entry.stems @@ wanted AND ({visible})
-    ORDER BY (SELECT COUNT(*) FROM unnest(%s::text[]::tsquery[]) word WHERE entry.stems @@ word) DESC,
+    ORDER BY (SELECT COUNT(*) FROM unnest(%s::text[]::tsquery[]) one WHERE entry.stems @@ one) DESC,
              ts_rank_cd('{{0.1, 0.1, 0.25, 1.0}}', entry.stems, wanted, 1) DESC, entry.id
     LIMIT %s OFFSET %s
 """

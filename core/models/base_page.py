@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -41,12 +42,19 @@ class BasePage(Page):
         abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; what mirrors a page the reader may not see does not exist for them."""
+        """The page, refused to whom it is not for.
+
+        Wagtail has asked the anonymous to sign in by now. What mirrors a page that the reader may
+        not see does not exist for them.
+        """
         public = page_is_public(self)
-        if not public and self.mirrors_another():
-            shown = type(self).objects.filter(pk=self.pk).visible_to(request.user)
-            if not shown.exists():
+        if (
+            not public
+            and not type(self).objects.filter(pk=self.pk).visible_to(request.user).exists()
+        ):
+            if self.mirrors_another():
                 raise Http404
+            raise PermissionDenied
         response = super().serve(request, *args, **kwargs)
         if public and request.user.is_anonymous:
             response.render()

@@ -31,5 +31,5 @@ def demo_edition(db: Any) -> Edition:
 def editor_client(db: Any) -> Client:
     """A threshold editor, signed in."""
     client = Client()
-    client.force_login(UserFactory(groups=[THRESHOLD_EDITOR]))
+    client.force_login(UserFactory(roles=[THRESHOLD_EDITOR]))
     return client

@@ -1,23 +1,19 @@
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
 import thresholds
-from accounts.factories import UserFactory
-from accounts.models import User
-from accounts.roles import CONTENT_EDITOR, THRESHOLD_EDITOR
 from accounts.sync import sync_roles
 from core.models import SiteSettings
 from home.demo import content
+from home.demo.people import build_people
 from home.factories import (
     HomePageFactory,
     NoticeIndexPageFactory,
@@ -29,7 +25,6 @@ from thresholds.importers import NamedFile, parse_pair
 from thresholds.services import import_edition
 from thresholds.synonyms import install_shipped
 
-PASSWORD = "westshire-demo-2026"  # noqa: S105  (printed for everybody who runs the demo)
 MONTH = timedelta(days=30.4)
 EDITION = {
     "title": "Westshire Levels of Need",
@@ -42,12 +37,6 @@ EDITION = {
     "every level says who leads, whose agreement is needed and how fast.",
 }
 AGREED = "Agreed by the safeguarding partners of Westshire at their meeting on 3 July 2025"
-ACCOUNTS = {
-    "administrator": ("admin@westshire.example", "Alex", "Administrator"),
-    "threshold_editor": ("thresholds@westshire.example", "Toni", "Thresholds"),
-    "content_editor": ("content@westshire.example", "Casey", "Content"),
-}
-_GROUPS = {"threshold_editor": [THRESHOLD_EDITOR], "content_editor": [CONTENT_EDITOR]}
 
 
 class Command(BaseCommand):
@@ -63,7 +52,7 @@ class Command(BaseCommand):
             self._pages(home)
             self._thresholds()
             install_shipped()
-            self._accounts()
+            build_people()
         self.stdout.write("The demo partnership is ready.")
 
     def _home(self) -> HomePage:
@@ -126,22 +115,3 @@ class Command(BaseCommand):
             content=parsed.content,
             agreed=AGREED,
         )
-
-    def _accounts(self) -> None:
-        """One account a role; a password that somebody changed stays changed."""
-        for role, (email, first_name, last_name) in ACCOUNTS.items():
-            if User.objects.filter(email=email).exists():
-                continue
-            person: Any = UserFactory.create(
-                email=email,
-                first_name=first_name,
-                last_name=last_name,
-                password=PASSWORD,
-                groups=_GROUPS.get(role),
-            )
-            if role == "administrator":
-                person.is_superuser = person.is_staff = True
-                person.save()
-        listed = {role: {"email": a[0], "password": PASSWORD} for role, a in ACCOUNTS.items()}
-        path = Path(settings.DATA) / "demo-accounts.json"
-        path.write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
 
 class PersonManager(UserManager["User"]):
@@ -40,6 +41,22 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
+    standing_changes_on = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The next day on which a membership begins or has ended.",
+    )
+    speaks_for = models.ForeignKey(
+        "accounts.Membership",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="The chosen one of several memberships in force.",
+    )
+    deletion_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -53,6 +70,16 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @property
+    def is_member(self) -> bool:
+        """Whether a membership is in force today; a superuser of the command line counts as one."""
+        return bool(self.is_superuser or self.group_ids)
+
+    @cached_property
+    def group_ids(self) -> frozenset[int]:
+        """The groups that today's memberships bring, asked once a request."""
+        return frozenset(self.groups.values_list("pk", flat=True))
 
     def clean(self) -> None:
         super().clean()
