@@ -45,7 +45,7 @@ def edition_in_force(request: HttpRequest) -> HttpResponse:
 
 @router.get("/find", summary="Needs that someone's own words may point to, most relevant first")
 def find(request: HttpRequest, q: Words, age_months: AgeMonths = None) -> HttpResponse:
-    """At most ten. `matched` holds the words of `q` that led there. Nothing is stored."""
+    """At most ten. “matched” holds the words of “q” that led there. Nothing is stored."""
     finder, reading = current_finder(), selectors.in_force()
     if finder is None or reading is None:
         return _answer(request, {"detail": "No edition is in force yet."}, status=404)

@@ -127,5 +127,8 @@ def page_breadcrumbs(context: Context, page: Page) -> list[dict[str, Any]]:
         return []
     above = page.get_ancestors().live().filter(depth__gt=1)
     request = context.get("request")
-    trail = [{"title": one.title, "url": one.get_url(request)} for one in above]
+    trail = [
+        {"title": "Home" if one.depth == 2 else one.title, "url": one.get_url(request)}
+        for one in above
+    ]
     return [*trail, {"title": page.title}]

@@ -116,7 +116,7 @@ def _policy(elements: list[ElementTree.Element]) -> Iterator[str]:
         tag = str(element.tag)
         if tag == "style" or (tag == "script" and not element.get("src")):
             yield f"inline {tag}"
-        for name in element:
+        for name in element.attrib:
             if str(name) == "style" or str(name).startswith("on"):
                 yield f"{tag} has {name}="
         source = element.get(LOADING.get(tag, "")) or ""

@@ -36,6 +36,10 @@ def test_the_threshold_document(axe_page: Page, site: Site) -> None:
     look(axe_page, pages.documents(site))
 
 
+def test_the_finder_and_its_picture(axe_page: Page) -> None:
+    look(axe_page, pages.finder())
+
+
 def test_search(axe_page: Page) -> None:
     look(axe_page, pages.searches())
 

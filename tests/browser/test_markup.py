@@ -108,3 +108,21 @@ def test_every_kind_of_page_has_a_title_of_its_own(site: Site, walked: dict[str,
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "500", "503"])
 def test_pages_of_a_site_in_trouble_are_sound_html(site: Site, name: str) -> None:
     assert markup.faults(site.errors[name]) == []
+
+
+@pytest.mark.parametrize(
+    ("planted", "said"),
+    [
+        ('<p id="main">', "stands 2 times"),
+        ("<h6>Deep</h6>", "follows h"),
+        ('<input name="x">', "has no label"),
+        ("<p><b>open</p>", "line "),
+        ("<ul><p>no item</p></ul>", "p stands in ul"),
+        ('<p style="color:red">', "p has style="),
+        ('<a href="#gone">there</a>', "which is not there"),
+        ('<img alt="" src="https://elsewhere.example/x.png">', "loads from"),
+    ],
+)
+def test_the_check_sees_what_is_wrong(walked: dict[str, Answer], planted: str, said: str) -> None:
+    spoiled = walked["/"].html.replace("</main>", f"{planted}</main>")
+    assert any(said in fault for fault in markup.faults(spoiled)), markup.faults(spoiled)
