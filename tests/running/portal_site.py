@@ -44,7 +44,7 @@ class Portal:
         wanted = {"DJANGO_SETTINGS_MODULE": "portal.settings.demo", "PORTAL_DATA": str(self.data)}
         if self.database_url:
             wanted["DATABASE_URL"] = self.database_url
-        return plain_environment(**wanted, **more)
+        return plain_environment(**(wanted | more))
 
     def manage(self, *arguments: str) -> str:
         """Run a management command and return what it prints."""
@@ -54,18 +54,18 @@ class Portal:
         """Run a program of ``tests/`` inside this site's settings."""
         return must_run([PYTHON, "-m", module, *arguments], self.environment(**more))
 
-    def build(self) -> None:
-        """From nothing to a site that can be served."""
+    def build(self, *, static: bool = True) -> None:
+        """From nothing to a site that can be served; without ``static``, once it has its files."""
         self.data.mkdir(parents=True, exist_ok=True)
-        if not (ROOT / RESULT).is_file():
+        if static and not (ROOT / RESULT).is_file():
             ensure_assets(Checkout(ROOT))
         with ThreadPoolExecutor() as side_by_side:
-            collected = side_by_side.submit(
-                self.manage, "collectstatic", "--noinput", "--verbosity", "0"
-            )
+            collecting = ("collectstatic", "--noinput", "--verbosity", "0")
+            collected = side_by_side.submit(self.manage, *collecting) if static else None
             self.manage("migrate", "--noinput", "--verbosity", "0")
             self.manage("build_demo")
-            collected.result()
+            if collected:
+                collected.result()
 
     def copy_to(self, folder: Path) -> Portal:
         """The same site (on SQLite) in another folder; nothing may be writing to this one."""

@@ -36,6 +36,15 @@ class Answer:
     wire_bytes: int
 
 
+def answer_of(found: http.client.HTTPResponse) -> Answer:
+    """What a response holds, read to its end."""
+    body = found.read()
+    told = "".join(f"{name}: {value}\r\n" for name, value in found.getheaders())
+    head = len(f"HTTP/1.1 {found.status} {found.reason}\r\n{told}\r\n".encode())
+    lower = {name.lower(): value for name, value in found.getheaders()}
+    return Answer(found.status, lower, body, head + len(body))
+
+
 @dataclass(frozen=True)
 class Server:
     """A running server: its port, its process and the file that holds all it prints."""
@@ -55,12 +64,7 @@ class Server:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             connection.request("GET", path, headers=dict(self.headers) | named)
-            found = connection.getresponse()
-            body = found.read()
-            told = "".join(f"{name}: {value}\r\n" for name, value in found.getheaders())
-            head = len(f"HTTP/1.1 {found.status} {found.reason}\r\n{told}\r\n".encode())
-            lower = {name.lower(): value for name, value in found.getheaders()}
-            return Answer(found.status, lower, body, head + len(body))
+            return answer_of(connection.getresponse())
         finally:
             connection.close()
 
