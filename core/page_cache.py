@@ -17,7 +17,7 @@ from hashlib import sha256
 from threading import Lock
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -137,7 +137,7 @@ class PageCacheMiddleware:
             return self._for_one_reader(self.get_response(request))
         try:
             mark = (generation.current(), timezone.localdate().isoformat())
-        except DatabaseError:
+        except Error:
             return self._for_one_reader(self.get_response(request))
         key: Key = (
             request.META.get("HTTP_HOST", ""),
