@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from wagtail.images.models import ImageQuerySet
 from wagtail.models import PageQuerySet
 from wagtail.search.queryset import SearchableQuerySetMixin
 
@@ -25,3 +26,7 @@ class FileQuerySet(SearchableQuerySetMixin, models.QuerySet):
     def visible_to(self, user: visibility.Person) -> Self:
         """Files outside every collection that bars ``user``."""
         return visibility.visible_in_collections(self, user)
+
+
+class PictureQuerySet(FileQuerySet, ImageQuerySet):
+    """Images, which Wagtail's own lists ask for with their sizes."""

@@ -2,7 +2,7 @@ from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from core.querysets import FileQuerySet
+from core.querysets import FileQuerySet, PictureQuerySet
 
 
 class PortalImage(AbstractImage):
@@ -10,7 +10,7 @@ class PortalImage(AbstractImage):
 
     admin_form_fields = Image.admin_form_fields
 
-    objects = models.Manager.from_queryset(FileQuerySet)()
+    objects = models.Manager.from_queryset(PictureQuerySet)()
 
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
