@@ -22,6 +22,7 @@ from thresholds.tables.sheets import UNPRINTABLE
 from thresholds.tables.writing import EditionFacts
 
 BATCH = 500
+FIRST_VERSION = "thresholds.first_version"
 
 
 class ImportRefusedError(Exception):
@@ -154,6 +155,7 @@ def replace_ladder(*, need: Need, indicators: Iterable[Indicator], user: object 
     """
     need.edition.require_draft()
     with transaction.atomic():
+        keep_first_version(need=need)
         need.indicators.all().delete()
         counted: dict[int, int] = {}
         written = []
@@ -166,6 +168,28 @@ def replace_ladder(*, need: Need, indicators: Iterable[Indicator], user: object 
             written.append(indicator)
         fresh = Need.objects.get(pk=need.pk)
         fresh.save_revision(user=user, log_action=True)
+
+
+def keep_first_version(*, need: Need) -> None:
+    """Before its first change: keep what was copied or imported, so that history can show it."""
+    stored = Need.objects.get(pk=need.pk)
+    if stored.latest_revision_id is None:
+        stored.save_revision(changed=False, log_action=FIRST_VERSION)
+
+
+@transaction.atomic
+def move_need(*, need: Need, position: int) -> None:
+    """Put ``need`` at ``position``, counted from 0, among those of its edition.
+
+    All are numbered anew. Raises ``AgreedContentError``.
+    """
+    Edition.objects.select_for_update().get(pk=need.edition_id).require_draft()
+    others = Need.objects.select_for_update().filter(edition=need.edition_id).exclude(pk=need.pk)
+    order = list(others.order_by("sort_order", "key"))
+    order.insert(min(max(position, 0), len(order)), need)
+    for place, moved in enumerate(order):
+        moved.sort_order = place
+    Need.objects.bulk_update(order, ["sort_order"])
 
 
 def _completed(facts: EditionFacts, edition: Edition | None) -> EditionFacts:
@@ -265,6 +289,8 @@ __all__ = [
     "Outcome",
     "agree_elsewhere",
     "import_edition",
+    "keep_first_version",
+    "move_need",
     "replace_ladder",
     "start_draft",
 ]

@@ -7,11 +7,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from wagtail.admin.views import generic
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from thresholds.admin.policies import edition_of
 from thresholds.models import Edition
+
+LIST = "thresholds/admin/list.html"
+LIST_RESULTS = "thresholds/admin/list_results.html"
 
 
 def may_put_in_force(user: Any) -> bool:
@@ -29,6 +33,12 @@ def refused(request: HttpRequest, edition: Edition) -> HttpResponse:
     context = {
         "edition": edition,
         "header_title": f"{edition.title}: agreed",
+        "header_icon": "lock",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": "Home"},
+            {"url": reverse("threshold_editions:list"), "label": "Editions"},
+            {"url": "", "label": f"{edition.title}: agreed"},
+        ],
         "may_start": request.user.has_perm("thresholds.add_edition"),
     }
     return TemplateResponse(request, "thresholds/admin/agreed.html", context, status=403)
@@ -92,8 +102,8 @@ class RevisedViewSet(SnippetViewSet):
     index_view_class = ListView
     copy_view_enabled = False
     add_to_reference_index = False
-    index_template_name = "wagtailadmin/generic/index.html"
-    index_results_template_name = "wagtailadmin/generic/index_results.html"
+    index_template_name = LIST
+    index_results_template_name = LIST_RESULTS
     dropped_routes: frozenset[str] = frozenset({"usage"})
 
     def register_chooser_viewset(self) -> None:

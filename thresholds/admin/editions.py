@@ -1,29 +1,31 @@
-"""Editions in the admin: list, start a draft, edit its facts, put it in force."""
+"""Editions in the admin: list, start a draft, edit its facts."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.admin.utils import quote
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.menus import MenuItem
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.snippets.views import snippets
 
 from thresholds.addresses import Addresses
 from thresholds.admin import previews
+from thresholds.admin.agreeing import PutInForce
+from thresholds.admin.counting import counted
 from thresholds.admin.drafts import (
     ChangesDraftsOnly,
     ListView,
@@ -31,23 +33,16 @@ from thresholds.admin.drafts import (
     WithoutAutosave,
     may_put_in_force,
 )
-from thresholds.admin.forms import AgreeForm, EditionForm, StartDraftForm
+from thresholds.admin.forms import EditionForm, StartDraftForm
 from thresholds.exporters import FORMS
 from thresholds.models import Edition
-from thresholds.services import ImportRefusedError, agree_elsewhere, start_draft
-
-AGREE = "thresholds.agree"
-IMPORT = "thresholds.import"
+from thresholds.services import ImportRefusedError, start_draft
 
 
 def _links(edition: Edition, user: Any) -> list[tuple[str, str, str]]:
     """Label, address and icon of what can be done with an edition besides editing it."""
     addresses = Addresses(edition.number)
-    links = [
-        ("Read it", addresses.document(), "view"),
-        ("Needs", f"{reverse('threshold_needs:list')}?edition={edition.pk}", "list-ul"),
-        ("Levels", f"{reverse('threshold_levels:index')}?edition={edition.pk}", "bars"),
-    ]
+    links = [("Read it", addresses.document(), "view")]
     links += [(f"Download as {f.upper()}", addresses.download(f), "download") for f in FORMS]
     if user.has_perm("thresholds.add_edition"):
         address = f"{reverse('threshold_editions:add')}?copy_of={edition.pk}"
@@ -56,6 +51,19 @@ def _links(edition: Edition, user: Any) -> list[tuple[str, str, str]]:
         address = reverse("threshold_editions:agree", args=[edition.pk])
         links.append(("Agreed elsewhere: put in force", address, "circle-check"))
     return links
+
+
+def _from(edition: Edition) -> str:
+    day = edition.effective_from
+    return f"{day:%-d %B %Y}" if day else "No date yet"
+
+
+def _parts_buttons(edition: Edition) -> list[tuple[str, str, str]]:
+    """Label, address and icon of the lists of an edition's parts."""
+    return [
+        ("Needs", f"{reverse('threshold_needs:list')}?edition={edition.pk}", "list-ul"),
+        ("Levels", f"{reverse('threshold_levels:index')}?edition={edition.pk}", "bars"),
+    ]
 
 
 class EditionList(ListView):
@@ -74,13 +82,24 @@ class EditionList(ListView):
     def list_display(self) -> list[Any]:
         return [
             "title",
-            "number",
-            Column("status", label="Status", accessor="get_status_display", sort_key="status"),
-            DateColumn("effective_from", label="From", sort_key="effective_from"),
-            BooleanColumn(
-                "in_force", label="In force", accessor=lambda e: e.pk == self.in_force_id
-            ),
+            Column("number", label="Number", sort_key="number", width="7rem"),
+            Column("state", label="State", accessor=self._state, sort_key="status"),
+            Column("effective_from", label="From", accessor=_from, sort_key="effective_from"),
         ]
+
+    def _state(self, edition: Edition) -> str:
+        """In words that tell what holds today."""
+        if edition.is_draft:
+            return "Draft"
+        if edition.pk == self.in_force_id:
+            return "In force"
+        coming = edition.starts_after(timezone.localdate())
+        return "Agreed, not yet in force" if coming else "Superseded"
+
+    @cached_property
+    def no_results_message(self) -> str:
+        """What will be listed, and how it gets there."""
+        return "There is no edition yet. Start a draft, or import the document you have."
 
     @cached_property
     def add_item_label(self) -> str:
@@ -114,6 +133,17 @@ class EditionList(ListView):
         )
         for place, (label, url, icon) in enumerate(_links(instance, self.request.user)):
             buttons.append(MenuItem(label, url, icon_name=icon, priority=12 + place))
+        for label, url, icon in _parts_buttons(instance):
+            buttons.append(
+                BaseButton(
+                    label,
+                    url=url,
+                    icon_name=icon,
+                    priority=1,
+                    attrs={"aria-label": f"{label} of “{instance.title}”"},
+                    classname="button button-small button-secondary",
+                )
+            )
         return buttons
 
     history_url_name = None
@@ -121,6 +151,16 @@ class EditionList(ListView):
 
 class EditEdition(ChangesDraftsOnly, WithoutAutosave, snippets.EditView):
     """The facts of a draft."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return [
+            *super().header_buttons,
+            *(
+                HeaderButton(n, url=url, icon_name=icon)
+                for n, url, icon in _parts_buttons(self.object)
+            ),
+        ]
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
@@ -135,10 +175,11 @@ class DeleteEdition(ChangesDraftsOnly, snippets.DeleteView):
 
     @property
     def confirmation_message(self) -> str:
-        needs, levels = self.object.needs.count(), self.object.levels.count()
+        levels = counted(self.object.levels.count(), "level")
+        needs = counted(self.object.needs.count(), "need")
         return (
-            f"Delete this draft? Its {levels} levels and {needs} needs with all their indicators "
-            "go with it. Download it first if you may want it again."
+            f"Delete this draft? Its content goes with it: {levels}, {needs} and all their "
+            "indicators. Download it first if you may want it again."
         )
 
 
@@ -158,7 +199,9 @@ class StartDraft(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return [*self.breadcrumbs_items, here, {"url": "", "label": self.page_title}]
 
     def get_initial(self) -> dict[str, Any]:
-        return {"copy_of": self.request.GET.get("copy_of")}
+        """Most drafts begin as a copy of what is in force."""
+        in_force = Edition.objects.in_force().values_list("pk", flat=True).first()
+        return {"copy_of": self.request.GET.get("copy_of", in_force)}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}
@@ -175,59 +218,6 @@ class StartDraft(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
             return self.form_invalid(form)
         messages.success(self.request, f"The draft “{edition.title}” is ready to be edited.")
         return redirect("threshold_editions:edit", edition.pk)
-
-
-class PutInForce(ChangesDraftsOnly, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """For administrators: the partners agreed this draft outside the portal."""
-
-    model = Edition
-    permission_required = "change"
-    form_class = AgreeForm
-    template_name = "thresholds/admin/agree.html"
-    page_title = "Agreed elsewhere: put in force"
-    header_icon = "circle-check"
-    submit_label = "Put in force"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        if not may_put_in_force(request.user):
-            raise PermissionDenied
-        self.object = get_object_or_404(Edition, pk=kwargs["pk"])
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        edit = reverse("threshold_editions:edit", args=[self.object.pk])
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("threshold_editions:list"), "label": "Editions"},
-            {"url": edit, "label": self.object.title},
-            {"url": "", "label": "Put in force"},
-        ]
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        initial = {"effective_from": self.object.effective_from}
-        return super().get_form_kwargs() | {"edition": self.object, "initial": initial}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
-            "edition": self.object,
-            "levels_count": self.object.levels.count(),
-            "needs_count": self.object.needs.count(),
-        }
-
-    def form_valid(self, form: AgreeForm) -> HttpResponse:
-        user = self.request.user
-        try:
-            with transaction.atomic():
-                edition = Edition.objects.select_for_update().get(pk=self.object.pk)
-                edition.effective_from = form.cleaned_data["effective_from"]
-                agree_elsewhere(edition=edition, words=form.cleaned_data["words"])
-                log(edition, AGREE, user=user, data={"words": edition.agreed_elsewhere})
-        except ImportRefusedError as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        day = f"{edition.effective_from:%-d %B %Y}"
-        messages.success(self.request, f"“{edition.title}” is agreed and in force from {day}.")
-        return redirect("threshold_editions:list")
 
 
 class EditionViewSet(RevisedViewSet):

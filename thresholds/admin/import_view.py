@@ -21,16 +21,21 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import log
 
 from core.formula_safe import inert
-from thresholds.admin.editions import IMPORT
-from thresholds.admin.forms import ImportForm
+from thresholds.admin import kept_files
+from thresholds.admin.counting import counted
+from thresholds.admin.file_forms import ImportForm
 from thresholds.importers import NamedFile, ParsedEdition, parse_file, parse_pair
 from thresholds.models import Edition
 from thresholds.services import AgreedContentError, ImportRefusedError, Outcome, import_edition
+from thresholds.tables.columns import (
+    INDICATOR_COLUMNS,
+    LEVEL_COLUMNS,
+    OPTIONAL_LEVEL_COLUMNS,
+)
 from thresholds.tables.faults import Fault, FaultyFile
 
+IMPORT = "thresholds.import"
 MOST_SHOWN = 1_000
-_AN_HOUR = 3_600
-_MOST_WARNINGS = 5
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,19 @@ class Report:
 
     @property
     def counts(self) -> str:
-        return f"{self.levels} levels, {self.needs} needs, {self.indicators} indicators"
+        parts = ((self.levels, "level"), (self.needs, "need"), (self.indicators, "indicator"))
+        return ", ".join(counted(count, noun) for count, noun in parts)
+
+    def sentence(self, edition: Edition) -> str:
+        """What happened to ``edition``."""
+        if self.outcome is Outcome.UNCHANGED:
+            return (
+                f"“{self.title}” holds exactly this already ({self.counts}). Nothing was changed."
+            )
+        if edition.is_draft:
+            return f"The draft “{self.title}” was {self.outcome}: {self.counts}."
+        day = f"{edition.effective_from:%-d %B %Y}"
+        return f"“{self.title}” is agreed and in force from {day}: {self.counts}."
 
 
 def _named(upload: Any) -> NamedFile:
@@ -83,7 +100,7 @@ class ImportEdition(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
     model = Edition
     permission_required = "add"
     form_class = ImportForm
-    template_name = "thresholds/admin/import.html"
+    template_name = "thresholds/admin/import_edition.html"
     page_title = "Import an edition"
     header_icon = "upload"
     checks_first = True
@@ -95,10 +112,22 @@ class ImportEdition(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = {"url": reverse("threshold_editions:list"), "label": "Editions"}
-        return [*self.breadcrumbs_items, here, {"url": "", "label": "Import"}]
+        return [*self.breadcrumbs_items, here, {"url": "", "label": self.page_title}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"user": self.request.user}
+        """With the files that were checked, unless others were chosen."""
+        kwargs = super().get_form_kwargs() | {"user": self.request.user}
+        if self.request.method == "POST" and not self.request.FILES:
+            token = self.request.POST.get("checked", "")
+            kwargs["files"] = kept_files.fetch(self.request.user, token)
+        return kwargs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "level_columns": LEVEL_COLUMNS,
+            "indicator_columns": INDICATOR_COLUMNS,
+            "optional_columns": sorted(OPTIONAL_LEVEL_COLUMNS),
+        }
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
         check_only = "import" not in self.request.POST
@@ -111,8 +140,8 @@ class ImportEdition(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
             form.add_error(None, f"{refusal} Nothing was changed.")
             return self.form_invalid(form)
         if check_only:
-            return self.render_to_response(self.get_context_data(form=form, report=report))
-        self._say(report)
+            return self._checked(form, report)
+        self._say(edition, report)
         if edition.is_draft:
             return redirect(f"{reverse('threshold_needs:list')}?edition={edition.pk}")
         return redirect("threshold_editions:list")
@@ -141,20 +170,33 @@ class ImportEdition(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
             imported.warnings,
         )
 
+    def _checked(self, form: ImportForm, report: Report) -> HttpResponse:
+        values = form.cleaned_data
+        uploads = {name: values[name] for name in form.files if values.get(name)}
+        context = self.get_context_data(
+            form=form,
+            report=report,
+            checked=kept_files.keep(self.request.user, uploads),
+            checked_names=[upload.name for upload in uploads.values()],
+        )
+        return self.render_to_response(context)
+
     def _faulty(self, form: ImportForm, faults: list[Fault]) -> HttpResponse:
-        cache.set(_faults_key(self.request.user), faults_as_csv(faults), _AN_HOUR)
+        cache.set(_faults_key(self.request.user), faults_as_csv(faults), kept_files.AN_HOUR)
         context = self.get_context_data(
             form=form, faults=faults[:MOST_SHOWN], faults_count=len(faults)
         )
         return self.render_to_response(context, status=422)
 
-    def _say(self, report: Report) -> None:
-        messages.success(self.request, f"“{report.title}”: {report.outcome} ({report.counts}).")
-        for warning in report.warnings[:_MOST_WARNINGS]:
-            messages.warning(self.request, warning)
-        more = len(report.warnings) - _MOST_WARNINGS
-        if more > 0:
-            messages.warning(self.request, f"And {more} more pathways that do not exist yet.")
+    def _say(self, edition: Edition, report: Report) -> None:
+        messages.success(self.request, report.sentence(edition))
+        if report.warnings:
+            count = len(report.warnings)
+            subject = "pathway does" if count == 1 else "pathways do"
+            messages.warning(
+                self.request,
+                f"{count} {subject} not exist yet. The links will work once they are published.",
+            )
 
 
 class ImportFaults(PermissionCheckedMixin, View):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -118,6 +118,16 @@ class Rung:
         return int(self.formset.initial_form_count())
 
 
+@dataclass(frozen=True)
+class RowFault:
+    """What is wrong in the grid, where, and the id of the field to go to."""
+
+    level: int
+    row: int | None
+    message: str
+    target: str
+
+
 class LadderGrid:
     """All levels of one need as forms, unbound or with what was typed."""
 
@@ -175,6 +185,16 @@ class LadderGrid:
     @property
     def errors_count(self) -> int:
         return sum(rung.formset.total_error_count() for rung in self.rungs)
+
+    def faults(self) -> Iterator[RowFault]:
+        """Every fault with its place, in the order of the page."""
+        for rung in self.rungs:
+            number = rung.level.number
+            for message in rung.formset.non_form_errors():
+                yield RowFault(number, None, message, f"rung-{rung.level.pk}")
+            for row, form in enumerate(rung.formset.forms, 1):
+                for name, said in form.errors.items():
+                    yield RowFault(number, row, " ".join(said), form[name].id_for_label)
 
 
 def typed_elsewhere(data: Mapping[str, Any], levels: Iterable[Level]) -> list[str]:

@@ -8,18 +8,23 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from thresholds.admin.choosing import OfOneEdition
-from thresholds.admin.drafts import ChangesDraftsOnly, ListView
+from thresholds.admin.counting import counted
+from thresholds.admin.drafts import LIST_RESULTS, ChangesDraftsOnly, ListView
 from thresholds.admin.forms import LevelForm
 from thresholds.models import Level
 
 
 def _list_url(edition_id: int) -> str:
     return f"{reverse('threshold_levels:index')}?edition={edition_id}"
+
+
+def _yes_or_no(level: Level) -> str:
+    return "Yes" if level.statutory else "No"
 
 
 class ColourColumn(Column):
@@ -38,13 +43,27 @@ class LevelList(OfOneEdition, ListView):
 
     @cached_property
     def list_display(self) -> list[Any]:
+        title = self._get_title_column_class(TitleColumn)
         return [
-            "name",
-            Column("number", label="Number", sort_key="number"),
-            ColourColumn("colour", label="Colour"),
-            BooleanColumn("statutory", label="Statutory"),
+            title(
+                "level",
+                label="Level",
+                accessor=str,
+                get_url=self.get_edit_url,
+                sort_key="number",
+                width="25%",
+            ),
+            ColourColumn("colour", label="Colour", width="9rem"),
+            Column("statutory", label="Statutory", accessor=_yes_or_no, width="6rem"),
             Column("contact", label="Contact"),
         ]
+
+    @cached_property
+    def no_results_message(self) -> str:
+        """What will be listed, and how it gets there."""
+        if self.edition is None:
+            return "The levels of an edition are listed here once there is one."
+        return f"“{self.edition.title}” has no levels yet. Add the first one, or import them."
 
     def get_add_url(self) -> str | None:
         if self.edition is None or not self.edition.is_draft:
@@ -101,7 +120,8 @@ class DeleteLevel(ChangesDraftsOnly, generic.DeleteView):
     @property
     def confirmation_message(self) -> str:
         count = self.object.indicators.count()
-        return f"Delete this level? {count} indicators of all needs at this level go with it."
+        at_it = counted(count, "indicator")
+        return f"Delete this level? What all needs look like at it ({at_it}) goes with it."
 
 
 class LevelViewSet(ModelViewSet):
@@ -117,6 +137,7 @@ class LevelViewSet(ModelViewSet):
     add_to_reference_index = False
     index_view_class = LevelList
     index_template_name = "thresholds/admin/list_of_edition.html"
+    index_results_template_name = LIST_RESULTS
     add_view_class = CreateLevel
     edit_view_class = EditLevel
     delete_view_class = DeleteLevel

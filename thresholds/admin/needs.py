@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -21,6 +20,7 @@ from wagtail.snippets.views import snippets
 
 from thresholds.admin import previews
 from thresholds.admin.choosing import OfOneEdition
+from thresholds.admin.counting import counted
 from thresholds.admin.drafts import (
     ChangesDraftsOnly,
     ListView,
@@ -32,6 +32,9 @@ from thresholds.admin.forms import NeedForm
 from thresholds.admin.ladder_panel import LadderPanel
 from thresholds.admin.ladder_view import LadderView
 from thresholds.models import Indicator, Need
+from thresholds.services import AgreedContentError, keep_first_version, move_need
+
+LAST = 1_000_000
 
 
 def _list_url(edition_id: int) -> str:
@@ -39,7 +42,7 @@ def _list_url(edition_id: int) -> str:
 
 
 class NeedList(OfOneEdition, ListView):
-    """The needs of one edition, all on one page so that they can be dragged into order."""
+    """The needs of one edition, in the editors' order all on one page: they can be dragged."""
 
     page_title = "Needs"
 
@@ -64,13 +67,19 @@ class NeedList(OfOneEdition, ListView):
         levels = self.edition.levels.order_by("number") if self.edition else []
         return [
             "title",
-            Column("dimension", accessor="get_dimension_display", sort_key="dimension"),
-            Column("ages", accessor="age", sort_key="age_from_months"),
+            Column(
+                "dimension",
+                accessor="get_dimension_display",
+                sort_key="dimension",
+                width="13%",
+            ),
+            Column("ages", accessor="age", sort_key="age_from_months", width="9%"),
             *(
                 Column(
                     f"level_{level.number}",
                     label=f"Level {level.number}",
                     accessor=partial(self._count, level.number),
+                    width="5%",
                 )
                 for level in levels
             ),
@@ -86,7 +95,23 @@ class NeedList(OfOneEdition, ListView):
 
     @cached_property
     def reorder_button(self) -> Any:
+        """Wagtail's own forgets the edition."""
         return None
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        buttons = list(super().header_buttons)
+        if self.edition is not None and self.ordering != self.sort_order_field:
+            url = _list_url(self.edition.pk)
+            buttons.append(HeaderButton("Back to the editors’ order", url=url, icon_name="order"))
+        return buttons
+
+    @cached_property
+    def no_results_message(self) -> str:
+        """What will be listed, and how it gets there."""
+        if self.edition is None:
+            return "The needs of an edition are listed here once there is one."
+        return f"“{self.edition.title}” has no needs yet. Add them one by one, or import them."
 
     def get_add_url(self) -> str | None:
         if self.edition is None or not self.edition.is_draft:
@@ -149,6 +174,10 @@ class EditNeed(ChangesDraftsOnly, WithoutAutosave, snippets.EditView):
         read = Button("Read it", url=self.object.get_absolute_url(), icon_name="view", priority=1)
         return [*super().header_more_buttons, read]
 
+    def save_instance(self) -> Any:
+        keep_first_version(need=self.object)
+        return super().save_instance()
+
     def get_success_url(self) -> str:
         return _list_url(self.object.edition_id)
 
@@ -162,7 +191,7 @@ class DeleteNeed(ChangesDraftsOnly, snippets.DeleteView):
     @property
     def confirmation_message(self) -> str:
         count = self.object.indicators.count()
-        return f"Delete this need? Its {count} indicators go with it."
+        return f"Delete this need? Its ladder ({counted(count, 'indicator')}) goes with it."
 
 
 class ReorderNeeds(generic.ReorderView):
@@ -172,25 +201,16 @@ class ReorderNeeds(generic.ReorderView):
         need = get_object_or_404(Need.objects.select_related("edition"), pk=kwargs["pk"])
         if not self.user_has_permission("change"):
             raise PermissionDenied
-        if not need.edition.is_draft:
+        try:
+            move_need(need=need, position=self._position(request))
+        except AgreedContentError:
             return refused(request, need.edition)
-        with transaction.atomic():
-            needs = list(
-                Need.objects.select_for_update()
-                .filter(edition=need.edition_id)
-                .order_by("sort_order", "key")
-            )
-            rest = [other for other in needs if other.pk != need.pk]
-            rest.insert(self._position(request, len(rest)), need)
-            for place, other in enumerate(rest):
-                other.sort_order = place
-            Need.objects.bulk_update(rest, ["sort_order"])
         return JsonResponse({"success": True})
 
     @staticmethod
-    def _position(request: HttpRequest, last: int) -> int:
+    def _position(request: HttpRequest) -> int:
         text = request.GET.get("position", "")
-        return min(int(text), last) if text.isascii() and text.isdigit() else last
+        return int(text) if text.isascii() and text.isdigit() else LAST
 
 
 class NeedViewSet(RevisedViewSet):
@@ -216,12 +236,14 @@ class NeedViewSet(RevisedViewSet):
         [
             FieldPanel("edition"),
             FieldPanel("title"),
-            FieldRowPanel([FieldPanel("key"), FieldPanel("dimension")]),
+            FieldPanel("dimension"),
+            FieldPanel("key"),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("age_from_months"), FieldPanel("age_to_months")])],
                 heading="Ages",
             ),
             FieldRowPanel([FieldPanel("agencies"), FieldPanel("keywords")]),
+            FieldPanel("place"),
             LadderPanel(heading="Ladder"),
         ],
         base_form_class=NeedForm,

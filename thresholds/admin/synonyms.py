@@ -16,13 +16,14 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
 from core.text.words import fold
 from thresholds.admin import synonym_files
-from thresholds.admin.drafts import ListView
-from thresholds.admin.forms import SynonymFileForm, SynonymForm
+from thresholds.admin.drafts import LIST, LIST_RESULTS, ListView
+from thresholds.admin.file_forms import SynonymFileForm
+from thresholds.admin.forms import SynonymForm
 from thresholds.admin.import_view import MOST_SHOWN
 from thresholds.importers import NamedFile
 from thresholds.models import Synonym
@@ -37,6 +38,11 @@ def _origin(synonym: Synonym) -> str:
     return "Changed here" if synonym.changed_here else "Came with the portal"
 
 
+def _word_brought(request: HttpRequest) -> str:
+    """A word that found nothing, to be added to a term."""
+    return " ".join(request.GET.get("say", "").split())
+
+
 class SynonymList(ListView):
     """Every term, searched by itself and by the ways of saying it."""
 
@@ -46,9 +52,9 @@ class SynonymList(ListView):
     @cached_property
     def list_display(self) -> list[Any]:
         return [
-            "term",
+            self._get_title_column("term", width="25%"),
             Column("ways", label="Ways of saying it"),
-            Column("origin", label="Where from", accessor=_origin),
+            Column("origin", label="Where from", accessor=_origin, width="8rem"),
         ]
 
     def search_queryset(self, queryset: Any) -> Any:
@@ -64,15 +70,22 @@ class SynonymList(ListView):
         return queryset.filter(pk__in=found)
 
     @cached_property
-    def header_more_buttons(self) -> list[Any]:
+    def no_results_message(self) -> str:
+        """What will be listed, and how it gets there."""
+        if self.is_searching:
+            return f"No term and no way of saying it holds “{self.search_query}”."
+        return "There are no synonyms yet. Add the terms of the field and how people say them."
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
         download = reverse("threshold_synonyms:download")
         buttons = [
-            *super().header_more_buttons,
-            Button("Download all as CSV", url=download, icon_name="download", priority=10),
+            *super().header_buttons,
+            HeaderButton("Download all as CSV", url=download, icon_name="download"),
         ]
         if self.user_has_permission("add") and self.user_has_permission("change"):
             upload = reverse("threshold_synonyms:upload")
-            buttons.append(Button("Import CSV", url=upload, icon_name="upload", priority=20))
+            buttons.append(HeaderButton("Import CSV", url=upload, icon_name="upload"))
         return buttons
 
 
@@ -80,8 +93,16 @@ class CreateSynonym(generic.CreateView):
     """A new term; ``?say=`` brings a first way of saying it."""
 
     def get_initial(self) -> dict[str, Any]:
-        word = " ".join(self.request.GET.get("say", "").split())
+        word = _word_brought(self.request)
         return {"say": [word]} if word else {}
+
+
+class EditSynonym(generic.EditView):
+    """The ways of one term; ``?say=`` brings one more, written but not saved."""
+
+    def get_initial(self) -> dict[str, Any]:
+        word = _word_brought(self.request)
+        return {"say": [*self.object.say, word]} if word else {}
 
 
 class DeleteSynonym(generic.DeleteView):
@@ -137,7 +158,7 @@ class UploadSynonyms(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = {"url": reverse("threshold_synonyms:index"), "label": "Synonyms"}
-        return [*self.breadcrumbs_items, here, {"url": "", "label": "Import"}]
+        return [*self.breadcrumbs_items, here, {"url": "", "label": self.page_title}]
 
     def form_valid(self, form: SynonymFileForm) -> HttpResponse:
         upload = form.cleaned_data["file"]
@@ -172,7 +193,10 @@ class SynonymViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     index_view_class = SynonymList
+    index_template_name = LIST
+    index_results_template_name = LIST_RESULTS
     add_view_class = CreateSynonym
+    edit_view_class = EditSynonym
     delete_view_class = DeleteSynonym
     edit_handler = ObjectList([FieldPanel("term"), FieldPanel("say")], base_form_class=SynonymForm)
 

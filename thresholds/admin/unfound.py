@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from thresholds.admin.drafts import ListView
+from thresholds.admin.drafts import LIST, LIST_RESULTS, ListView
 from thresholds.models import UnfoundWord
+from thresholds.querysets import READABLE_AFTER_DAYS
 
 
 class UnfoundWordList(ListView):
@@ -22,6 +23,14 @@ class UnfoundWordList(ListView):
 
     def get_base_queryset(self) -> Any:
         return UnfoundWord.objects.readable()
+
+    @cached_property
+    def no_results_message(self) -> str:
+        """What will be listed, and when."""
+        return (
+            f"No word yet. A word is listed here once people typed it on {READABLE_AFTER_DAYS} "
+            "different days without finding anything."
+        )
 
     @cached_property
     def columns(self) -> list[Any]:
@@ -66,6 +75,8 @@ class UnfoundWordViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     index_view_class = UnfoundWordList
+    index_template_name = LIST
+    index_results_template_name = LIST_RESULTS
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         routes = ("history", "usage", "add", "edit", "delete")
