@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -65,13 +66,12 @@ def mark_out_of_step(people: Iterable[int]) -> None:
     User.objects.filter(pk__in=list(people)).update(standing_changes_on=timezone.localdate())
 
 
-def end_sessions(person: User) -> int:
-    """End every session of ``person`` on every device, at once; how many."""
+def end_sessions(person: User) -> None:
+    """End every session of ``person`` on every device, at once, whatever keeps sessions."""
+    User.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)
     sessions = UserSession.objects.filter(user=person)
-    keys = list(sessions.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
+    Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
     sessions.delete()
-    return len(keys)
 
 
 def membership_in_force(person: User, *, today: date | None = None) -> Membership | None:

@@ -56,6 +56,9 @@ class User(AbstractUser):
         related_name="+",
         help_text="The chosen one of several memberships in force.",
     )
+    session_epoch = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Raised to end every session at once."
+    )
     deletion_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
@@ -70,6 +73,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """Django's mark of a session, which ends with a new password; here with an epoch too."""
+        begun: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{begun}.{self.session_epoch}"
 
     @property
     def is_member(self) -> bool:
