@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
+from core.tables.columns import check_columns
+from core.tables.faults import Faults
+from core.tables.sheets import Row, Sheet, read_csv
 from thresholds.content import Content
 from thresholds.tables.cells import CellReader
 from thresholds.tables.checking import content_of
-from thresholds.tables.columns import check_columns, check_fields
+from thresholds.tables.columns import check_fields
 from thresholds.tables.documents import read_document
-from thresholds.tables.faults import Faults
-from thresholds.tables.sheets import Row, Sheet, read_csv, read_workbook
+from thresholds.tables.workbooks import read_workbook
 from thresholds.tables.writing import EditionFacts
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from core import generation
+from core.tables.sheets import UNPRINTABLE
 from search.index import write
 from search.registry import searchable_for
 from thresholds.content import Content
@@ -18,7 +19,6 @@ from thresholds.models import Edition, Indicator, Level, Need
 from thresholds.models.edition import AgreedContentError
 from thresholds.selectors import content_of_edition, facts_of
 from thresholds.tables.columns import EDITION_FIELDS, LEVEL_COLUMNS
-from thresholds.tables.sheets import UNPRINTABLE
 from thresholds.tables.writing import EditionFacts
 
 BATCH = 500

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 import thresholds
+from core.tables.sheets import UNPRINTABLE, trimmed
 from thresholds.content import Content, Indicator, Level, Need
 from thresholds.framework import DIMENSIONS
 from thresholds.importers import NamedFile, parse_pair
 from thresholds.models import Edition
 from thresholds.services import import_edition
 from thresholds.tables.columns import INDICATOR_COLUMNS, LEVEL_COLUMNS
-from thresholds.tables.sheets import UNPRINTABLE, trimmed
 from thresholds.tables.writing import EditionFacts
 
 DEMO = Path(thresholds.__file__).parent / "demo"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.formula_safe import inert, restored
+from core.tables.sheets import clean, trimmed
 from tests.thresholds.making import risky_texts, texts
-from thresholds.tables.sheets import clean, trimmed
 
 RISKY = tuple("=+-@\t\r")
 prefixed = st.tuples(st.text("'=+-@\t\r", max_size=4), st.text(max_size=10)).map("".join)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from wagtail.admin.widgets import AdminDateInput
 
-from thresholds.tables.sheets import MAX_FILE_BYTES
+from core.tables.sheets import MAX_FILE_BYTES
 
 
 class UploadField(forms.FileField):

@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import log
 
 from core.formula_safe import inert
+from core.tables.faults import Fault, FaultyFile
 from thresholds.admin import kept_files
 from thresholds.admin.counting import counted
 from thresholds.admin.file_forms import ImportForm
@@ -32,7 +33,6 @@ from thresholds.tables.columns import (
     LEVEL_COLUMNS,
     OPTIONAL_LEVEL_COLUMNS,
 )
-from thresholds.tables.faults import Fault, FaultyFile
 
 IMPORT = "thresholds.import"
 MOST_SHOWN = 1_000

@@ -11,13 +11,13 @@ from django.db import transaction
 
 from core import generation
 from core.formula_safe import inert
+from core.tables.columns import check_columns
+from core.tables.faults import Faults
+from core.tables.sheets import read_csv
 from thresholds.admin.forms import LONGEST_WAY
 from thresholds.finder.concepts import Concept
 from thresholds.importers import NamedFile
 from thresholds.models import Synonym
-from thresholds.tables.columns import check_columns
-from thresholds.tables.faults import Faults
-from thresholds.tables.sheets import read_csv
 
 COLUMNS = ("term", "say")
 LONGEST_TERM = 100

@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
+from core.tables.faults import FaultyFile
 from core.text.words import fold
 from thresholds.admin import synonym_files
 from thresholds.admin.drafts import LIST, LIST_RESULTS, ListView
@@ -27,7 +28,6 @@ from thresholds.admin.forms import SynonymForm
 from thresholds.admin.import_view import MOST_SHOWN
 from thresholds.importers import NamedFile
 from thresholds.models import Synonym
-from thresholds.tables.faults import FaultyFile
 
 
 def _origin(synonym: Synonym) -> str:

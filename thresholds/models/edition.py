@@ -8,8 +8,8 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PreviewableMixin, RevisionMixin
 
+from core.tables.sheets import kept
 from thresholds.querysets import EditionQuerySet
-from thresholds.tables.sheets import kept
 
 
 class AgreedContentError(Exception):

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from core.tables.columns import check_columns
+from core.tables.faults import Faults
+from core.tables.sheets import Row, Sheet
 from thresholds.content import Content, Indicator, Level, Need
 from thresholds.framework import DIMENSIONS, DOMAINS, dimension_named, domain_named
 from thresholds.tables.cells import MAX_AGE_MONTHS, MAX_LEVEL, CellReader
@@ -13,10 +16,7 @@ from thresholds.tables.columns import (
     INDICATOR_COLUMNS,
     LEVEL_COLUMNS,
     OPTIONAL_LEVEL_COLUMNS,
-    check_columns,
 )
-from thresholds.tables.faults import Faults
-from thresholds.tables.sheets import Row, Sheet
 
 _DOMAIN_NAMES = "; ".join(domain.name for domain in DOMAINS)
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from core.tables.faults import Faults
+from core.tables.sheets import MAX_FILE_BYTES, Row, Sheet, trimmed
 from thresholds.tables.columns import EDITION_FIELDS, INDICATOR_COLUMNS, LEVEL_COLUMNS
-from thresholds.tables.faults import Faults
-from thresholds.tables.sheets import MAX_FILE_BYTES, Row, Sheet, trimmed
 
 _NEED_FIELDS = {
     "need_key": "need_key",

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
+from core.tables.faults import FaultyFile
 from tests.thresholds.making import INDICATOR, indicators_csv, levels_csv
 from thresholds.content import Content
 from thresholds.importers import NamedFile, parse_pair
 from thresholds.tables.columns import INDICATOR_COLUMNS, LEVEL_COLUMNS, OPTIONAL_LEVEL_COLUMNS
-from thresholds.tables.faults import FaultyFile
 
 
 def checked(levels: bytes, indicators: bytes) -> Content:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.tables.faults import Faults, FaultyFile
+from core.tables.sheets import Sheet, read_csv
 from tests.thresholds.making import indicators_csv, levels_csv
 from thresholds.importers import NamedFile, ParsedEdition, parse_pair
 from thresholds.tables.columns import LEVEL_COLUMNS
-from thresholds.tables.faults import Faults, FaultyFile
-from thresholds.tables.sheets import Sheet, read_csv
 
 
 def parsed(levels: bytes, indicators: bytes) -> ParsedEdition:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.tables.faults import FaultyFile
 from tests.thresholds.making import sample
 from thresholds.importers import NamedFile, ParsedEdition, parse_file
-from thresholds.tables.faults import FaultyFile
 from thresholds.tables.writing import EditionFacts, as_document
 
 

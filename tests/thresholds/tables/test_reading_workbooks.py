@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.tables.faults import FaultyFile
 from tests.thresholds.making import (
     INDICATOR,
     LEVEL,
@@ -23,7 +24,6 @@ from tests.thresholds.making import (
 )
 from thresholds.importers import NamedFile, ParsedEdition, parse_file, parse_pair
 from thresholds.tables.columns import INDICATOR_COLUMNS, LEVEL_COLUMNS
-from thresholds.tables.faults import FaultyFile
 
 
 def book(

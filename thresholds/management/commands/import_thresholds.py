@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from core.tables.cells import day_written
+from core.tables.faults import FaultyFile
 from thresholds.importers import NamedFile, ParsedEdition, parse_file, parse_pair
 from thresholds.services import Imported, ImportRefusedError, Outcome, import_edition
-from thresholds.tables.cells import day_written
-from thresholds.tables.faults import FaultyFile
 
 
 class Command(BaseCommand):

@@ -1,29 +1,21 @@
-"""CSV and XLSX files as named columns of text, with rows numbered as a spreadsheet does."""
+"""CSV files as named columns of text, with rows numbered as a spreadsheet does."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-
-from openpyxl import Workbook, load_workbook
 
 from core.formula_safe import restored
-from thresholds.tables.faults import Faults
+from core.tables.faults import Faults
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_CELL_CHARACTERS = 10_000
 # What XML, PostgreSQL or UTF-8 cannot hold: control characters, lone surrogates, non-characters.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-SHEETS = ("edition", "levels", "indicators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +81,7 @@ def read_csv(name: str, content: bytes, faults: Faults) -> Sheet | None:
             name, row, "", f"From here it is not sound CSV ({error}). Check the quotation marks."
         )
         return None
-    return _sheet(name, records, faults)
+    return sheet_of_records(name, records, faults)
 
 
 def _row_after(text: str) -> int:
@@ -97,81 +89,8 @@ def _row_after(text: str) -> int:
     return len(list(csv.reader(io.StringIO(f"{text}.", newline=""))))
 
 
-def read_workbook(name: str, content: bytes, faults: Faults) -> dict[str, Sheet]:
-    """The sheets of an XLSX file by their lower-case names; nothing is computed or followed.
-
-    Sheets of other names than ``SHEETS`` are left alone.
-    """
-    book = _opened(name, content, faults)
-    if book is None:
-        return {}
-    sheets: dict[str, Sheet] = {}
-    seen: set[str] = set()
-    try:
-        for worksheet in book.worksheets:
-            key = worksheet.title.strip().casefold()
-            if key not in SHEETS:
-                continue
-            if key in seen:
-                faults.add(key, None, "", "There are two sheets of this name. Remove one of them.")
-                continue
-            seen.add(key)
-            worksheet.reset_dimensions()
-            records = (
-                [_text(value) for value in values]
-                for values in worksheet.iter_rows(max_row=MAX_ROWS + 2, values_only=True)
-            )
-            sheet = _sheet(key, records, faults)
-            if sheet is not None:
-                sheets[key] = sheet
-        for key in SHEETS[1:]:
-            if key not in seen:
-                faults.add(key, None, "", f"The sheet “{key}” is missing. Add it.")
-    except Exception:  # noqa: BLE001  (a foreign file may break the reader in any way)
-        faults.add(
-            name, None, "", "The workbook is damaged. Open it in a spreadsheet and save it again."
-        )
-    finally:
-        book.close()
-    return sheets
-
-
-def _opened(name: str, content: bytes, faults: Faults) -> Workbook | None:
-    if len(content) > MAX_FILE_BYTES:
-        faults.add(name, None, "", "The file is larger than 20 MB. Remove what is not needed.")
-        return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
-                faults.add(
-                    name, None, "", "The workbook is too large when unpacked. Remove pictures."
-                )
-                return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except Exception:  # noqa: BLE001  (a foreign file may break the reader in any way)
-        faults.add(
-            name, None, "", "This is not an Excel workbook (.xlsx). Save it as .xlsx and try again."
-        )
-        return None
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
-
-
-def _sheet(name: str, records: Iterable[list[str]], faults: Faults) -> Sheet | None:
+def sheet_of_records(name: str, records: Iterable[list[str]], faults: Faults) -> Sheet | None:
+    """The sheet that rows of cells make, the first of them its header; None without columns."""
     numbered: Iterator[tuple[int, list[str]]] = enumerate(records, start=1)
     header = next(numbered, (1, []))[1]
     columns = [clean(cell).casefold() for cell in header]
