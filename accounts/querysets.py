@@ -44,6 +44,31 @@ class MembershipQuerySet(models.QuerySet[Any]):
         """Those that hold on that day, today without one; an agency that left has none."""
         return self.filter(in_force_on(on or timezone.localdate()))
 
+    def to_come(self, on: date | None = None) -> Self:
+        """Those that have not begun on that day, today without one."""
+        return self.filter(ended_at__isnull=True, start_date__gt=on or timezone.localdate())
+
+    def over(self, on: date | None = None) -> Self:
+        """Those that no longer hold on that day, today without one."""
+        day = on or timezone.localdate()
+        return self.filter(Q(ended_at__isnull=False) | Q(end_date__lt=day))
+
+    def not_over(self, on: date | None = None) -> Self:
+        """Those that hold or will hold; for rosters, whatever the agency's own dates."""
+        day = on or timezone.localdate()
+        return self.filter(Q(end_date__isnull=True) | Q(end_date__gte=day), ended_at__isnull=True)
+
+    def named_like(self, words: str) -> Self:
+        """Those whose person's name or address holds every one of these words."""
+        found = self
+        for word in words.split()[:10]:
+            found = found.filter(
+                Q(person__first_name__icontains=word)
+                | Q(person__last_name__icontains=word)
+                | Q(person__email__icontains=word)
+            )
+        return found
+
     def with_role(self, key: str) -> Self:
         """Those that carry the role ``key``."""
         return self.filter(roles__role=key)
@@ -51,3 +76,23 @@ class MembershipQuerySet(models.QuerySet[Any]):
     def for_lists(self) -> Self:
         """With what a list shows of each, in a constant number of queries."""
         return self.select_related("person", "agency", "line_manager").prefetch_related("roles")
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    """Invitations by whether somebody may still come."""
+
+    def unanswered(self) -> Self:
+        """Neither accepted nor withdrawn; their link may have expired."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+    def working(self) -> Self:
+        """Those whose link still works."""
+        return self.unanswered().filter(expires_at__gt=timezone.now())
+
+
+class JoinRequestQuerySet(models.QuerySet[Any]):
+    """Requests to join by whether they are decided."""
+
+    def undecided(self) -> Self:
+        """Those that wait for a lead."""
+        return self.filter(decided_at__isnull=True)

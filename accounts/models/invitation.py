@@ -5,12 +5,14 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models.agency import Agency
+from accounts.querysets import InvitationQuerySet
 
 
 class Invitation(models.Model):
     """An agency asks a person in; the link in the e-mail works once and for a while.
 
-    Only a hash of the link's token is kept.
+    Only a hash of the link's token is kept. ``membership`` is the one that a roster has begun
+    already: accepting then opens the account and begins nothing.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="invitations")
@@ -19,6 +21,13 @@ class Invitation(models.Model):
     team = models.CharField(max_length=100, blank=True)
     start_date = models.DateField()
     end_date = models.DateField(null=True, blank=True)
+    membership = models.ForeignKey(
+        "accounts.Membership",
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="invitations",
+    )
     roles = models.JSONField(default=list, help_text="Keys of roles beside partner staff.")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
@@ -31,6 +40,8 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

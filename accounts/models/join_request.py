@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models.agency import Agency
+from accounts.querysets import JoinRequestQuerySet
 
 
 class JoinRequest(models.Model):
@@ -27,6 +28,8 @@ class JoinRequest(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     reason = models.CharField(max_length=200, blank=True)
+
+    objects = JoinRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
