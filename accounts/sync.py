@@ -17,7 +17,8 @@ from accounts.roles import ROLES, Role
 
 _PAGE_ACTIONS = ("add_page", "change_page")
 _FILE_ACTIONS = ("add", "change", "choose")
-_FILES = ("portalimage", "portaldocument")
+# Wagtail asks for these permissions whatever models hold a site's pictures and files.
+_FILES = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 
 
 @transaction.atomic
@@ -63,9 +64,9 @@ def _set_files(group: Group, role: Role) -> None:
     root = Collection.get_first_root_node()
     kept = [
         GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=root, permission=_permission(f"core.{action}_{model}")
+            group=group, collection=root, permission=_permission(f"{app}.{action}_{model}")
         )[0].pk
-        for model in (_FILES if role.edits_pages and root else ())
+        for app, model in (_FILES if role.edits_pages and root else ())
         for action in _FILE_ACTIONS
     ]
     GroupCollectionPermission.objects.filter(group=group).exclude(pk__in=kept).delete()

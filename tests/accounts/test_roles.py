@@ -8,11 +8,13 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.permissions import policy_registry
 
 from accounts import roles
 from accounts.factories import UserFactory
 from accounts.roles import CONTENT_EDITOR, ROLES, THRESHOLD_EDITOR, Role
 from accounts.sync import sync_after_migrate, sync_roles
+from core.models import PortalDocument, PortalImage
 
 
 def held(group: Group) -> set[str]:
@@ -52,7 +54,7 @@ def test_what_was_added_by_hand_goes_and_what_was_lost_returns(db: Any) -> None:
     root = Page.objects.get(depth=1)
     publish = Permission.objects.get(codename="publish_page")
     GroupPagePermission.objects.create(group=group, page=root, permission=publish)
-    add = Permission.objects.get(content_type__app_label="core", codename="add_portalimage")
+    add = Permission.objects.get(content_type__app_label="wagtailimages", codename="add_image")
     collection = Collection.get_first_root_node()
     GroupCollectionPermission.objects.create(group=group, collection=collection, permission=add)
     GroupPagePermission.objects.filter(group__name=CONTENT_EDITOR.name).delete()
@@ -82,6 +84,10 @@ def test_a_content_editor_may_edit_pages_and_files_and_nothing_of_thresholds(db:
     home = Page.objects.get(depth=2)
     assert home.permissions_for_user(editor).can_publish()
     assert editor.has_perm("wagtailadmin.access_admin")
+    for model in (PortalImage, PortalDocument):
+        policy = policy_registry.get_by_type(model)
+        assert policy.user_has_permission(editor, "add")
+        assert policy.user_has_permission(editor, "change")
     assert not any(name.startswith("thresholds.") for name in editor.get_all_permissions())
 
 
