@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from environs import Env, EnvValidationError, ValidationError
 
+from accounts.single_sign_on.configuration import FaultyProviders, read_providers
 from portal.email import smtp_settings
 
 KEY_CHARACTERS = 50
@@ -50,6 +51,12 @@ VARIABLES = (
         "whole number",
         "Public pages kept in each worker's memory; 0 = off",
         "64",
+    ),
+    Variable(
+        "SINGLE_SIGN_ON_FILE",
+        "identity providers",
+        "TOML file of the providers that people may sign in at; empty = off",
+        "",
     ),
 )
 
@@ -134,6 +141,13 @@ def _log_level(value: str) -> None:
         raise ValidationError("must be DEBUG, INFO, WARNING, ERROR or CRITICAL")
 
 
+def _identity_providers(value: str) -> None:
+    try:
+        read_providers(Path(value)) if value else None
+    except FaultyProviders as error:
+        raise ValidationError(str(error)) from None
+
+
 _CHECKS: dict[str, Callable[[str], None] | None] = {
     "text": None,
     "key": _key,
@@ -141,4 +155,5 @@ _CHECKS: dict[str, Callable[[str], None] | None] = {
     "database": _database,
     "mail server": _mail_server,
     "log level": _log_level,
+    "identity providers": _identity_providers,
 }

@@ -25,6 +25,7 @@ urlpatterns = [
     path("media/<path:path>", core_views.media, name="media"),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
+    path("account/single-sign-on/", include("accounts.single_sign_on.urls")),
     path("account/", include("allauth.account.urls")),
     # Wagtail's own doors lead to the one front door.
     path("admin/login/", to_login),

@@ -5,6 +5,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from accounts.single_sign_on.configuration import read_providers
 from portal.environment import read_environment
 from portal.settings import loosened
 
@@ -44,6 +45,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django.contrib.auth",
@@ -146,6 +149,17 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Partner portal"
 MFA_PASSKEY_LOGIN_ENABLED = True
+SINGLE_SIGN_ON = (
+    read_providers(Path(ENVIRONMENT["SINGLE_SIGN_ON_FILE"]))
+    if ENVIRONMENT["SINGLE_SIGN_ON_FILE"]
+    else ()
+)
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "accounts.single_sign_on.provider.SingleSignOnProvider"}
+}
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
