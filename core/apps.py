@@ -17,7 +17,12 @@ class CoreConfig(AppConfig):
         )
 
         from core import generation
+        from core.mail import checks  # noqa: F401  (registers them)
+        from core.mail.delivery import Postman
         from core.models import PortalDocument, PortalImage, SiteSettings
+        from core.worker import register_duty
+
+        register_duty("E-mail", lambda: Postman().work)
 
         for model in (
             *get_page_models(),

@@ -45,4 +45,7 @@ if getattr(settings, "SHOW_GALLERY", False):
         path("gallery/<slug:name>/", component, name="gallery_component"),
     ]
 
+if getattr(settings, "SHOW_DEMO_MAIL", False):
+    urlpatterns.append(path("demo/mail/", include("core.mail.demo_urls")))
+
 urlpatterns.append(path("", include(wagtail_urls)))

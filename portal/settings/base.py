@@ -220,12 +220,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # E-mail: an SMTP server by address, else files that a demo can show.
 DEFAULT_FROM_EMAIL = ENVIRONMENT["DEFAULT_FROM_EMAIL"]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "core.mail.outbox.OutboxBackend"
+MAIL_DELIVERY_BACKEND = "core.mail.files.EmlBackend"
+MAIL_LEASE_SECONDS = 300  # longer than all of EMAIL_TIMEOUT's ten-second steps of one mail
 EMAIL_FILE_PATH = DATA / "mail"
 if ENVIRONMENT["EMAIL_URL"]:
     from portal.email import smtp_settings
 
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(smtp_settings(ENVIRONMENT["EMAIL_URL"]))
 
 # No line carries a query string: what people search for is theirs.

@@ -36,6 +36,7 @@ loosened.DEFAULTS.update(
 from portal.settings.base import *  # noqa: E402, F403
 
 SHOW_GALLERY = True
+SHOW_DEMO_MAIL = True
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_HSTS_PRELOAD = False
