@@ -79,7 +79,7 @@ def document(request: HttpRequest, number: int | None = None) -> HttpResponse:
         return publicly_cacheable(render(request, "thresholds/no_edition.html"))
     reading = reading_for(request, number)
     if request.GET or reading.edition.is_draft:
-        drawn = _drawn_document(reading, number, request.GET)
+        drawn = drawn_document(reading, number, request.GET)
     else:
         drawn = _whole_document(number, timezone.localdate())
     context = edition_context(reading, number) | {"drawn": drawn}
@@ -227,7 +227,7 @@ def _count_words(count: int, total: int) -> str:
     return needs if count == total else f"{count} of {needs} fit your filters"
 
 
-def _drawn_document(reading: EditionReading, number: int | None, asked: QueryDict) -> str:
+def drawn_document(reading: EditionReading, number: int | None, asked: QueryDict) -> str:
     """Windscreen, filters and matrix as HTML; knows what was asked, not who asks."""
     addresses = Addresses(number)
     form = FilterForm(asked, reading.content)
@@ -254,7 +254,7 @@ def _draw_whole_document(number: int | None, _day: date) -> str:
         reading = selectors.edition_numbered(number, AnonymousUser())
     if reading is None:
         raise Http404("There is no such edition.")
-    return _drawn_document(reading, number, QueryDict())
+    return drawn_document(reading, number, QueryDict())
 
 
 _whole_document: PerGeneration[str] = PerGeneration(_draw_whole_document, keep=8)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from functools import partial
 from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from wagtail.admin.compare import diff_text
+from wagtail.admin.compare import TextDiff
 from wagtail.admin.panels import Panel
 
 from thresholds.models import Level, Need
 
 
-def _in_words(need: Need, numbers: dict[int, int]) -> str:
+def _in_lines(need: Need, numbers: dict[int, int]) -> list[str]:
     rows = sorted((numbers.get(i.level_id, 0), i.position, i) for i in need.indicators.all())
     lines = []
     for number, _, indicator in rows:
@@ -24,7 +25,7 @@ def _in_words(need: Need, numbers: dict[int, int]) -> str:
         ]
         said = "; ".join(extra for extra in extras if extra)
         lines.append(f"Level {number}: {indicator.text}" + (f" ({said})" if said else ""))
-    return "\n".join(lines)
+    return lines
 
 
 class LadderComparison:
@@ -34,7 +35,7 @@ class LadderComparison:
     is_child_relation = False
 
     def __init__(self, numbers: dict[int, int], before: Need, after: Need) -> None:
-        self.before, self.after = _in_words(before, numbers), _in_words(after, numbers)
+        self.before, self.after = _in_lines(before, numbers), _in_lines(after, numbers)
 
     def field_label(self) -> str:
         """How the comparison names it."""
@@ -46,8 +47,16 @@ class LadderComparison:
 
     def htmldiff(self) -> SafeString:
         """The differences as safe HTML, line by line."""
-        html: SafeString = diff_text(self.before, self.after).to_html()
-        return SafeString(html.replace("\n", "<br>"))
+        changes: list[tuple[str, str]] = []
+        matcher = SequenceMatcher(None, self.before, self.after, autojunk=False)
+        for tag, left, left_end, right, right_end in matcher.get_opcodes():
+            if tag == "equal":
+                changes += [("equal", line) for line in self.before[left:left_end]]
+                continue
+            changes += [("deletion", line) for line in self.before[left:left_end]]
+            changes += [("addition", line) for line in self.after[right:right_end]]
+        html: SafeString = TextDiff(changes, separator="<br>").to_html()
+        return html
 
 
 class LadderPanel(Panel):

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from wagtail.snippets.views import snippets
 
 from thresholds import content as reading
-from thresholds.addresses import Addresses
 from thresholds.content import Content
-from thresholds.filtering import Filters
-from thresholds.forms import FilterForm
 from thresholds.framework import DIMENSION_BY_SLUG, DIMENSIONS
 from thresholds.models import Edition, Need
-from thresholds.presenting import grouped, windscreen
 from thresholds.selectors import EditionReading, content_of_edition
-from thresholds.views import edition_context, need_context
+from thresholds.views import drawn_document, edition_context, need_context
 
 
 def _reading(edition: Edition, content: Content) -> EditionReading:
@@ -33,18 +29,10 @@ def _stored_number(edition: Edition) -> int:
 
 def preview_edition(edition: Edition, request: HttpRequest) -> TemplateResponse:
     """The document as readers would see it."""
-    content = content_of_edition(edition)
+    reading = _reading(edition, content_of_edition(edition))
     number = _stored_number(edition)
-    addresses = Addresses(number)
-    count = len(content.needs)
-    context = edition_context(_reading(edition, content), number) | {
-        "form": FilterForm({}, content),
-        "filters": Filters(),
-        "domains": grouped(content.needs, content.levels, addresses),
-        "shown_levels": list(content.levels),
-        "count_words": f"{count} need{'' if count == 1 else 's'}",
-        "windscreen": windscreen(content.levels, addresses),
-        "chips": [],
+    context = edition_context(reading, number) | {
+        "drawn": drawn_document(reading, number, QueryDict())
     }
     return TemplateResponse(request, "thresholds/document.html", context)
 
