@@ -11,7 +11,14 @@ class AccountsConfig(AppConfig):
         from django.apps import apps
         from django.db.models.signals import post_migrate
 
+        from accounts import signals  # noqa: F401  (connects them)
+        from accounts.front_door import receivers  # noqa: F401  (connects them)
+        from accounts.holdings import register_holdings
+        from accounts.retention_rules import register_rules
         from accounts.sync import sync_after_migrate
+
+        register_holdings()
+        register_rules()
 
         *_, last = (app for app in apps.get_app_configs() if app.models_module)
         post_migrate.connect(sync_after_migrate, sender=last, dispatch_uid="sync-roles")

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Agency, Membership, MembershipEvent, RoleGrant, User
+from accounts.models import Agency, Invitation, Membership, MembershipEvent, RoleGrant, User
 from accounts.roles import PARTNER_STAFF, ROLE_BY_KEY
 from accounts.services.refusals import Refused
 from accounts.standing import bring_in_step, end_sessions
@@ -39,16 +39,18 @@ def start_membership(
     by: User | None,
     roles: Collection[str] = (),
 ) -> Membership:
-    """Let ``person`` speak for ``agency``; one that ended today at this agency goes on instead.
+    """Let ``person`` speak for ``agency``; one ended at once on or after that day goes on instead.
 
     Raises ``Refused`` when the dates contradict another membership at the same agency.
     """
     User.objects.select_for_update().get(pk=person.pk)
-    ended_today = person.memberships.filter(
-        agency=agency, ended_at__isnull=False, end_date=timezone.localdate()
+    ended = person.memberships.filter(
+        agency=agency,
+        ended_at__isnull=False,
+        end_date__gte=max(timezone.localdate(), facts.start_date),
     ).first()
-    if ended_today is not None and facts.start_date <= timezone.localdate():
-        membership = ended_today
+    if ended is not None:
+        membership = ended
         membership.ended_at = None
         _write(membership, facts)
         _record(membership, Kind.REOPENED, by)
@@ -89,7 +91,7 @@ def change_membership(
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: User | None, reason: str = "") -> bool:
-    """End a membership now: access and sessions are gone with this transaction.
+    """End a membership now: access, sessions and open invitations are gone with this transaction.
 
     False when it had ended already. One that has not begun is taken back whole.
     """
@@ -103,6 +105,8 @@ def end_membership(*, membership: Membership, by: User | None, reason: str = "")
     membership.end_date = max(today, membership.start_date)
     membership.save(update_fields=["ended_at", "end_date"])
     _record(membership, Kind.ENDED, by, reason)
+    invitations = Invitation.objects.unanswered().filter(agency=membership.agency)
+    invitations.filter(email=membership.person.email).update(withdrawn_at=timezone.now())
     bring_in_step(membership.person)
     end_sessions(membership.person)
     return True
@@ -202,4 +206,9 @@ def _differences(before: MembershipFacts, after: MembershipFacts) -> str:
     names = ("job_role", "team", "start_date", "end_date", "line_manager")
     changed = [name for name in names if getattr(before, name) != getattr(after, name)]
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in changed)
-    return "; ".join(f"{name}: {old or 'none'} → {new or 'none'}" for name, old, new in pairs)
+    return "; ".join(f"{name}: {_noted(old)} → {_noted(new)}" for name, old, new in pairs)
+
+
+def _noted(value: object) -> str:
+    """A person is noted by number, so that the history names nobody once they are forgotten."""
+    return f"person #{value.pk}" if isinstance(value, User) else str(value or "none")
