@@ -24,8 +24,22 @@ def in_force_on(day: date, prefix: str = "") -> Q:
     )
 
 
+def _mark_out_of_step(memberships: Any, people: Any) -> None:
+    """As ``accounts.standing`` does; an update past the services sends no signal."""
+    person = memberships._meta.get_field("person").related_model
+    person.objects.filter(pk__in=people).update(standing_changes_on=timezone.localdate())
+
+
 class AgencyQuerySet(models.QuerySet[Any]):
     """Agencies by whether they are partners."""
+
+    def update(self, **values: Any) -> int:
+        """Change rows at once; their people's next requests bring them in step."""
+        memberships = self.model._meta.get_field("memberships").related_model
+        people = list(memberships.objects.filter(agency__in=self.values("pk")).values("person"))
+        changed = super().update(**values)
+        _mark_out_of_step(memberships, {row["person"] for row in people})
+        return changed
 
     def active(self, on: date | None = None) -> Self:
         """Partners on that day, today without one."""
@@ -39,6 +53,13 @@ class AgencyQuerySet(models.QuerySet[Any]):
 
 class MembershipQuerySet(models.QuerySet[Any]):
     """Memberships by time."""
+
+    def update(self, **values: Any) -> int:
+        """Change rows at once; their people's next requests bring them in step."""
+        people = set(self.values_list("person", flat=True))
+        changed = super().update(**values)
+        _mark_out_of_step(self.model, people)
+        return changed
 
     def in_force(self, on: date | None = None) -> Self:
         """Those that hold on that day, today without one; an agency that left has none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import Agency, Membership, User
-from accounts.roles import AGENCY_LEAD, OWN_TEAM, ROLE_BY_KEY, Giver
+from accounts.roles import ADMINISTRATOR, AGENCY_LEAD, OWN_TEAM, ROLE_BY_KEY, Giver
 
 
 def led_agencies(person: Any) -> Any:
@@ -34,6 +34,19 @@ def may_give(person: Any, role: str) -> bool:
     if giver is Giver.ADMINISTRATOR:
         return manages_everybody(person) and (role != "administrator" or person.is_superuser)
     return True
+
+
+def may_act_on(person: Any, other: User) -> bool:
+    """Whether ``person`` may act on the account of ``other``; on an administrator only another."""
+    if not (person.is_authenticated and person.has_perm("accounts.change_user")):
+        return False
+    return bool(person.is_superuser or not is_administrator(other))
+
+
+def is_administrator(person: User) -> bool:
+    """Whether ``person`` is an administrator, or will be by a membership that is not over."""
+    coming = person.memberships.not_over().with_role(ADMINISTRATOR.key)
+    return person.is_superuser or coming.exists()
 
 
 def manages(person: User, other: User) -> bool:

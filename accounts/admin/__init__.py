@@ -1,0 +1,1 @@
+"""Agencies, people and their memberships in the admin."""
