@@ -45,7 +45,7 @@ def run_demo(checkout: Checkout, port: int) -> int:
 
 
 def children_of_site(checkout: Checkout, addresses: list[str]) -> list[Child]:
-    """The programs that make up the running site; a task worker would be one more."""
+    """The programs that make up the running site."""
     binds = [part for address in addresses for part in ("--bind", address)]
     web: Command = [
         checkout.python,
@@ -53,7 +53,8 @@ def children_of_site(checkout: Checkout, addresses: list[str]) -> list[Child]:
         *("--config", "portal/running/gunicorn.py", "--workers", str(WORKERS)),
         *binds,
     ]
-    return [Child("The web server", web)]
+    worker: Command = [checkout.python, "manage.py", "run_worker"]
+    return [Child("The web server", web), Child("The worker", worker)]
 
 
 def free_addresses(port: int) -> list[str]:
@@ -82,6 +83,7 @@ def welcome(port: int, accounts: Path) -> str:
         lines.append("  Sign in as:")
         lines += [f"    {r:{role_width}}  {e:{email_width}}  {p}" for r, e, p in people]
         lines.append("")
+    lines += [f"  E-mails of the demo: http://localhost:{port}/demo/mail/", ""]
     return "\n".join([*lines, "  Ctrl-C stops it.", ""])
 
 

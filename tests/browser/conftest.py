@@ -72,27 +72,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         collected.result()
     added = _run([sys.executable, "-m", "tests.browser.states"], env)
     log = data / "server.log"
-    (child,) = children_of_site(CHECKOUT, free_addresses(port))
-    command = [sys.executable, *map(str, child.command[1:])]
     with log.open("wb") as sink:
-        server = subprocess.Popen(
-            command,
-            cwd=CHECKOUT.root,
-            env=env,
-            stdout=sink,
-            stderr=sink,
-            start_new_session=True,
-        )
+        programs = [
+            subprocess.Popen(
+                [sys.executable, *map(str, child.command[1:])],
+                cwd=CHECKOUT.root,
+                env=env,
+                stdout=sink,
+                stderr=sink,
+                start_new_session=True,
+            )
+            for child in children_of_site(CHECKOUT, free_addresses(port))
+        ]
     try:
-        _wait_until_ready(url, server, log)
+        _wait_until_ready(url, programs[0], log)
         yield Site(url=url, accounts=data / "demo-accounts.json", **json.loads(added))
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(15)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+        for program in programs:
+            os.killpg(program.pid, signal.SIGTERM)
+        for program in programs:
+            try:
+                program.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(program.pid, signal.SIGKILL)
+                program.wait()
 
 
 @pytest.fixture(scope="session")

@@ -286,6 +286,14 @@ class TestDemo:
         assert "http://localhost:8000" in text
         assert "Sign in" not in text
 
+    def test_the_site_is_a_web_server_and_a_worker(self, folder: checkout.Checkout) -> None:
+        web, worker = demo.children_of_site(folder, ["127.0.0.1:8000"])
+        assert "gunicorn" in web.command
+        assert worker.command[1:] == ["manage.py", "run_worker"]
+
+    def test_it_is_said_where_the_mails_are(self, tmp_path: Path) -> None:
+        assert "http://localhost:8123/demo/mail/\n" in demo.welcome(8123, tmp_path / "none")
+
     def test_static_files_are_collected_again_only_when_an_input_changes(
         self, folder: checkout.Checkout
     ) -> None:
