@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.factories import UserFactory
 from accounts.models import User
 from home.models import HomePage
+from tests.accounts.signing_in import signed_in
 
 PASSWORD = "correct horse battery"
 
@@ -145,8 +146,7 @@ def test_a_reset_does_not_say_whether_an_address_is_known(home: HomePage) -> Non
 
 
 def test_signing_out_takes_a_form_not_a_link(home: HomePage) -> None:
-    client = Client()
-    client.force_login(UserFactory())
+    client = signed_in(UserFactory())
     client.get("/account/logout/")
     assert is_signed_in(client)
     client.post("/account/logout/")

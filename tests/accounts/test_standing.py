@@ -23,6 +23,7 @@ from accounts.services.memberships import (
 from accounts.standing import bring_in_step, is_out_of_step, mark_out_of_step
 from home.factories import StandardPageFactory
 from home.models import HomePage
+from tests.accounts.signing_in import signed_in
 from tests.site_building import restrict
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +45,6 @@ def members_page(home: HomePage) -> str:
     page = StandardPageFactory(parent=home, title="Only for members", slug="members")
     restrict(page)
     return "/members/"
-
-
-def signed_in(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="accounts.front_door.backend.StandingBackend")
-    return client
 
 
 def test_a_member_reads_what_is_for_members_and_others_do_not(members_page: str) -> None:

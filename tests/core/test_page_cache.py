@@ -25,6 +25,7 @@ from core.page_cache import (
 )
 from home.factories import StandardPageFactory
 from home.models import HomePage
+from tests.accounts.signing_in import signed_in
 from tests.site_building import restrict
 
 WORDS = b"words " * 200
@@ -323,8 +324,7 @@ def test_what_a_signed_in_person_saw_is_not_shown_to_others(
     home: HomePage, admin_user: Any
 ) -> None:
     restrict(StandardPageFactory(parent=home, slug="plan", title="Secret plan"))
-    client = Client()
-    client.force_login(admin_user)
+    client = signed_in(admin_user)
     assert b"Secret plan" in client.get("/plan/").content
     client.logout()
     client.cookies.clear()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from accounts.factories import UserFactory
 from tests.site_building import build_document, build_image
@@ -14,8 +13,8 @@ SCREENS = ["/admin/images/", "/admin/images/chooser/", "/admin/documents/"]
 
 
 @pytest.mark.parametrize("address", SCREENS)
-def test_the_lists_open_empty_and_filled(db: Any, client: Client, address: str) -> None:
-    client.force_login(UserFactory(is_superuser=True))
+def test_the_lists_open_empty_and_filled(db: Any, address: str) -> None:
+    client = signed_in(UserFactory(is_superuser=True))
     assert client.get(address).status_code == 200
     build_image(title="The front door")
     build_document(title="The front door")

@@ -14,6 +14,7 @@ from core.models import PortalDocument, PortalImage
 from core.visibility import page_is_public, visible_pages
 from home.factories import StandardPageFactory
 from home.models import HomePage, StandardPage
+from tests.accounts.signing_in import signed_in
 from tests.site_building import build_collection, build_document, build_image, restrict
 
 
@@ -37,12 +38,6 @@ def board(db: Any) -> Group:
 
 def member_of(group: Group) -> Any:
     return UserFactory(groups=[group.name])
-
-
-def signed_in(person: Any) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 # Pages in lists

@@ -14,6 +14,7 @@ from accounts.factories import UserFactory
 from core.blocks import BODY_BLOCKS
 from home.factories import NoticeIndexPageFactory, NoticePageFactory, StandardPageFactory
 from home.models import HomePage, NoticeIndexPage, NoticePage, StandardPage
+from tests.accounts.signing_in import signed_in
 from tests.site_building import build_document, build_image, restrict
 
 
@@ -130,8 +131,7 @@ def test_private_and_draft_notices_are_in_no_list(notices: NoticeIndexPage) -> N
     NoticePageFactory(parent=notices, title="News 01", live=False)
     restrict(NoticePageFactory(parent=notices, title="News 02"))
     assert shown("/") == shown("/notices/") == []
-    client = Client()
-    client.force_login(UserFactory())
+    client = signed_in(UserFactory())
     assert "News 02" in client.get("/notices/").content.decode()
 
 

@@ -17,6 +17,7 @@ from home.factories import NoticeIndexPageFactory, NoticePageFactory, StandardPa
 from home.models import HomePage
 from portal.logs import QuerylessFormatter
 from portal.middleware import PrivateByDefaultMiddleware, maintenance
+from tests.accounts.signing_in import signed_in
 from tests.site_building import build_edition
 
 PUBLIC_PAGES = [
@@ -70,15 +71,13 @@ def test_a_public_page_holds_nothing_inline(site: HomePage, path: str) -> None:
 
 
 def test_a_page_of_ones_own_account_holds_nothing_inline(site: HomePage) -> None:
-    client = Client()
-    client.force_login(UserFactory())
+    client = signed_in(UserFactory())
     for path in ("/account/logout/", "/account/password/change/", "/account/email/"):
         assert not INLINE.search(client.get(path, follow=True).content.decode()), path
 
 
 def test_the_admin_alone_may_use_inline_script(site: HomePage) -> None:
-    client = Client()
-    client.force_login(UserFactory(is_superuser=True))
+    client = signed_in(UserFactory(is_superuser=True))
     assert "'unsafe-inline'" in policy(client.get("/admin/"))["script-src"]
     assert "'unsafe-inline'" not in str(policy(client.get("/")))
     assert "'unsafe-inline'" not in str(policy(client.get("/administration/")))
@@ -118,8 +117,7 @@ def test_what_somebody_asked_is_kept_by_no_shared_cache(site: HomePage, path: st
 def test_nothing_drawn_for_a_signed_in_person_is_for_shared_caches(
     site: HomePage, path: str
 ) -> None:
-    client = Client()
-    client.force_login(UserFactory())
+    client = signed_in(UserFactory())
     assert "public" not in client.get(path)["Cache-Control"]
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.factories import UserFactory
 from accounts.roles import THRESHOLD_EDITOR
+from tests.accounts.signing_in import signed_in
 from tests.thresholds.making import agreed, demo_content
 from thresholds.models import Edition
 from thresholds.synonyms import install_shipped
@@ -30,6 +31,4 @@ def demo_edition(db: Any) -> Edition:
 @pytest.fixture
 def editor_client(db: Any) -> Client:
     """A threshold editor, signed in."""
-    client = Client()
-    client.force_login(UserFactory(roles=[THRESHOLD_EDITOR]))
-    return client
+    return signed_in(UserFactory(roles=[THRESHOLD_EDITOR]))

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.factories import UserFactory
+from tests.accounts.signing_in import signed_in
 from tests.thresholds.making import agreed, draft, levels, need, sample
 from thresholds.content import Content, Indicator
 from thresholds.models import Edition
@@ -173,8 +174,7 @@ def test_a_draft_does_not_exist_for_others_than_its_editors(
     number = draft().number
     place = f"/thresholds/editions/{number}/{address}"
     assert client.get(place).status_code == 404
-    other = Client()
-    other.force_login(UserFactory())
+    other = signed_in(UserFactory())
     assert other.get(place).status_code == 404
     response = editor_client.get(place)
     assert response.status_code == 200
