@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,6 @@ def as_numbers(figures: Sequence[Figure]) -> dict[str, float | None]:
     return {f.key: None if f.value is None else round(f.value, 4) for f in figures}
 
 
-def write_json(path: Path, numbers: dict[str, float | None]) -> None:
-    """One object of numbers, its keys in order."""
+def write_json(path: Path, numbers: Mapping[str, float | str | None]) -> None:
+    """One object, its keys in order."""
     path.write_text(json.dumps(numbers, indent=2, sort_keys=True) + "\n", encoding="utf-8")

@@ -8,29 +8,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.faults.sites import OnPostgres, Sites
 from tests.running.portal_site import Portal
-from tests.running.postgres import Postgres, running_postgres
-
-
-@dataclass(frozen=True)
-class OnPostgres:
-    """The demo partnership on a server that can be stopped and started."""
-
-    portal: Portal
-    server: Postgres
-
-
-@dataclass(frozen=True)
-class Sites:
-    """The demo partnership on both databases."""
-
-    on_sqlite: Portal
-    on_postgres: OnPostgres
+from tests.running.postgres import running_postgres
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.running.portal_site import Portal
-from tests.thresholds.making import indicators_csv, levels_csv
+from thresholds.content import Content, Indicator, Level, Need
+from thresholds.tables.writing import as_csv
 
 TITLE = "Levels of Need, large"
 INDICATORS_A_LADDER = 20
@@ -33,19 +34,25 @@ class Document:
 
 def write_document(folder: Path, *, rows: int) -> Document:
     """``rows`` indicators, twenty a need over four levels."""
-    document = Document(folder / "levels.csv", folder / "indicators.csv")
-    levels = [{"level": str(n), "name": f"Level {n}"} for n in range(1, LEVELS + 1)]
-    document.levels.write_bytes(levels_csv(*levels))
-    document.indicators.write_bytes(indicators_csv(*_indicators(rows)))
-    return document
+    files = as_csv(Content(tuple(_levels()), tuple(_needs(rows))))
+    for name, body in files.items():
+        (folder / name).write_bytes(body)
+    return Document(*(folder / name for name in files))
 
 
-def _indicators(rows: int) -> Iterator[dict[str, str]]:
-    for row in range(rows):
-        need, place = divmod(row, INDICATORS_A_LADDER)
-        yield {
-            "need_key": f"need-{need}",
-            "need": f"Need number {need}",
-            "level": str(1 + place * LEVELS // INDICATORS_A_LADDER),
-            "indicator": f"What is seen in row {row}: hungry, tired and often late for school.",
-        }
+def _levels() -> Iterator[Level]:
+    for number in range(1, LEVELS + 1):
+        yield Level(number, f"Level {number}", "#1f6b3a", summary="What children need here.")
+
+
+def _needs(rows: int) -> Iterator[Need]:
+    for start in range(0, rows, INDICATORS_A_LADDER):
+        indicators = tuple(map(_indicator, range(start, min(start + INDICATORS_A_LADDER, rows))))
+        number = start // INDICATORS_A_LADDER
+        yield Need(f"need-{number}", f"Need number {number}", "basic-care", indicators=indicators)
+
+
+def _indicator(row: int) -> Indicator:
+    level, position = divmod(row % INDICATORS_A_LADDER, INDICATORS_A_LADDER // LEVELS)
+    text = f"What is seen in row {row}: hungry, tired and often late for school."
+    return Indicator(level + 1, position + 1, text)

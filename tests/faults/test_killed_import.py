@@ -6,18 +6,15 @@ import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.faults.documents import Document, write_document
 from tests.faults.importing import HALFWAY
+from tests.faults.sites import OnPostgres
 from tests.running.portal_site import PYTHON, Portal
 from tests.running.rows import Rows, rows_of
 from tests.running.servers import ROOT
-
-if TYPE_CHECKING:
-    from tests.faults.conftest import OnPostgres
 
 ROWS = 1_000
 LARGE = 5_000

@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
 
+from tests.faults.sites import OnPostgres
 from tests.running.postgres import Postgres
 from tests.running.servers import WORKERS, Answer, Server
 from tests.running.workers import ask_every_worker, wait_until
-
-if TYPE_CHECKING:
-    from tests.faults.conftest import OnPostgres
 
 READY = "/readyz"
 LOST_WITHIN_SECONDS = 5

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import OnPostgres
+from tests.faults.sites import OnPostgres
 from tests.running.mail_server import HANG_UP, MailServer, Taken, running_mail_server
 from tests.running.portal_site import PYTHON, Portal
 from tests.running.rows import rows_of

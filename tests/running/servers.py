@@ -20,6 +20,7 @@ WORKERS = 2
 START_SECONDS = 60
 STOP_SECONDS = 15
 HOST = "127.0.0.1"
+NO_ANSWER = (OSError, http.client.HTTPException)
 
 
 class ServerError(Exception):
@@ -45,6 +46,16 @@ def answer_of(found: http.client.HTTPResponse) -> Answer:
     return Answer(found.status, lower, body, head + len(body))
 
 
+def ask(port: int, path: str, headers: Mapping[str, str], *, seconds: float = 30) -> Answer:
+    """What the server at ``port`` answers to one request on a connection of its own."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=seconds)
+    try:
+        connection.request("GET", path, headers=dict(headers))
+        return answer_of(connection.getresponse())
+    finally:
+        connection.close()
+
+
 @dataclass(frozen=True)
 class Server:
     """A running server: its port, its process and the file that holds all it prints."""
@@ -60,13 +71,8 @@ class Server:
 
     def get(self, path: str, *, seconds: float = 30, **headers: str) -> Answer:
         """One request on a connection of its own, so that any worker may answer."""
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=seconds)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        try:
-            connection.request("GET", path, headers=dict(self.headers) | named)
-            return answer_of(connection.getresponse())
-        finally:
-            connection.close()
+        return ask(self.port, path, dict(self.headers) | named, seconds=seconds)
 
     def warm(self, path: str, *, times: int = 12 * WORKERS) -> None:
         """Ask so often that every worker has answered."""
@@ -139,7 +145,7 @@ def _await_answer(server: Server, path: str) -> None:
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
             server.get(path)
-        except (OSError, http.client.HTTPException):
+        except NO_ANSWER:
             time.sleep(0.05)
         else:
             return

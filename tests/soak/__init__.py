@@ -1,0 +1,1 @@
+"""Long use of the real site, watched: writers, imports, round trips, hours of readers."""
