@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +31,7 @@ from thresholds.presenting import (
 from thresholds.unfound import count_unfound
 from thresholds.views import edition_context
 
+logger = logging.getLogger(__name__)
 MOST_TICKED = 60
 EXAMPLES = (
     "always hungry and tired in class",
@@ -55,6 +58,15 @@ def _address(name: str, q: str, age_months: int | None, seen: list[str]) -> str:
     return f"{reverse(name)}?{urlencode(query)}" if query else reverse(name)
 
 
+def _count(q: str) -> None:
+    """Count the words that found nothing; whoever asks gets an answer even if that fails."""
+    try:
+        count_unfound(q)
+    except DatabaseError as error:
+        # Its message may hold a word, and what people type is theirs.
+        logger.warning("Words that found nothing were not counted: %s", type(error).__name__)
+
+
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The question, and under it the needs it may point to, most relevant first."""
@@ -65,7 +77,7 @@ def find(request: HttpRequest) -> HttpResponse:
     q, age_months = form.values()
     matches = finder.find(q, age_months=age_months) if q else ()
     if q and not matches and not finder.find(q):
-        count_unfound(q)
+        _count(q)
     ticked = _ticked(request, reading.content)
     seen = {identifier(need, i) for need, i in ticked}
     levels = reading.content.levels
