@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.factories import UserFactory
+from tests.accounts.signing_in import signed_in
 from tests.site_building import build_document, build_image
 
 SCREENS = ["/admin/images/", "/admin/images/chooser/", "/admin/documents/"]
