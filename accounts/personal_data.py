@@ -68,6 +68,17 @@ def everything_about(person: User) -> list[Section]:
     ]
 
 
+def to_read(person: User) -> list[Section]:
+    """The same with every value in words."""
+    return [
+        Section(
+            section.title,
+            tuple({name: _in_words(value) for name, value in row.items()} for row in section.rows),
+        )
+        for section in everything_about(person)
+    ]
+
+
 def as_document(person: User) -> dict[str, Any]:
     """The same as one document for a machine."""
     return {
@@ -101,8 +112,23 @@ def _value(row: Model, name: str) -> Any:
     shown = getattr(row, f"get_{name}_display", None)
     value = shown() if shown else getattr(row, name)
     if isinstance(value, Manager):
-        return ", ".join(sorted(str(one) for one in value.all()))
+        value = sorted(str(one) for one in value.all())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return str(value) if isinstance(value, Model) else value
+
+
+def _in_words(value: Any) -> str:
+    match value:
+        case None | "":
+            return "–"
+        case bool():
+            return "Yes" if value else "No"
+        case datetime():
+            return f"{timezone.localtime(value):%-d %B %Y, %H:%M}"
+        case date():
+            return f"{value:%-d %B %Y}"
+    return str(value)
 
 
 def _for_machine(value: Any) -> Any:

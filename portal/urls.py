@@ -27,6 +27,7 @@ urlpatterns = [
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("account/single-sign-on/", include("accounts.single_sign_on.urls")),
     path("account/", include("allauth.account.urls")),
+    path("", include("accounts.urls")),
     # Wagtail's own doors lead to the one front door.
     path("admin/login/", to_login),
     path("admin/password_reset/", to_password_reset),

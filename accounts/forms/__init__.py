@@ -1,0 +1,1 @@
+"""The shape of what people give, one module a noun."""
