@@ -148,6 +148,12 @@ def context(new_context: NewContext) -> BrowserContext:
     return new_context()
 
 
+@pytest.fixture(params=["with script", "without script"])
+def reader(request: pytest.FixtureRequest, new_context: NewContext) -> Page:
+    """A reader's page; a journey that takes it is made twice."""
+    return new_context(java_script_enabled=request.param == "with script").new_page()
+
+
 @pytest.fixture
 def plain_page(new_context: NewContext) -> Page:
     """A page of a browser without script."""

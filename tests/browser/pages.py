@@ -8,6 +8,13 @@ FIND = "/thresholds/find/"
 PICTURE = "/thresholds/find/picture/"
 DOCUMENT = "/thresholds/"
 NEED = "/thresholds/needs/hunger-and-food/"
+# Twelve signs over all domains and levels: as much as anybody is likely to tick.
+MANY_TICKS = (
+    *(f"hunger-and-food.{level}.1" for level in (1, 2, 3, 4)),
+    *(f"sleep-and-tiredness.{level}.1" for level in (1, 2, 3)),
+    *(f"parental-mental-health.{level}.1" for level in (2, 3, 4)),
+    *(f"poor-or-crowded-housing.{level}.1" for level in (2, 3)),
+)
 TICKS = ("hunger-and-food.3.1", "sleep-and-tiredness.2.1", "parental-mental-health.2.1")
 WORDS = "always hungry and tired in class"
 REFUSED_FILTERS = {"level": "9", "age_months": "old", "agency": "nobody", "q": "x" * 1001}
@@ -38,8 +45,10 @@ def finder() -> dict[str, str]:
         "finder, results": address(FIND, q=WORDS),
         "finder, results with ticks and age": address(FIND, q=WORDS, age_months=96, seen=TICKS),
         "finder, nothing": address(FIND, q="qqqq zzzz", age_months=96),
+        "finder, nothing with ticks": address(FIND, q="qqqq zzzz", seen=TICKS),
         "finder, refused": address(FIND, q="x" * 1001, age_months="old"),
         "picture": address(PICTURE, q=WORDS, age_months=96, seen=TICKS),
+        "picture, twelve ticks": address(PICTURE, q=WORDS, seen=MANY_TICKS),
         "picture, nothing ticked": PICTURE,
         "picture, unknown ticks": address(PICTURE, seen=[*TICKS, "gone.9.9"]),
     }

@@ -55,11 +55,11 @@ def sign_in(page: Page, site: Site, role: str, *, anew: bool = False) -> None:
     page.goto("/account/login/")
     page.get_by_label("Email").or_(page.get_by_label("E-mail")).fill(email)
     page.get_by_label("Password").fill(password)
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/account/login" not in url)
     if "/account/2fa/" in page.url:
         page.get_by_label("code").fill(_fresh_code(site, role))
-        page.locator("main").get_by_role("button", name="Sign in").click()
+        page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(lambda url: "/account/2fa/" not in url)
     _cookies_by_role[role] = page.context.cookies()
 

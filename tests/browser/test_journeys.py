@@ -18,12 +18,6 @@ HUNGRY = "hunger-and-food.3.1"
 TIRED = "sleep-and-tiredness.2.1"
 
 
-@pytest.fixture(params=["with script", "without script"])
-def reader(request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext]) -> Page:
-    """A reader's page; every journey is made twice."""
-    return new_context(java_script_enabled=request.param == "with script").new_page()
-
-
 def tick(page: Page, identifier: str) -> None:
     page.locator(f"input[value='{identifier}']").check()
 
