@@ -43,6 +43,12 @@ VARIABLES = (
     Variable("PORTAL_DATA", "path", "Folder of all that the site writes", "var"),
     Variable("TRUSTED_PROXIES", "whole number", "Proxies in front that set X-Forwarded-Proto", "0"),
     Variable("HSTS_SECONDS", "whole number", "Strict-Transport-Security, in seconds", "31536000"),
+    Variable(
+        "SECOND_FACTOR_ALSO_FOR",
+        "names",
+        "Keys of roles that need a second factor beside the privileged ones; all = everybody",
+        "",
+    ),
     Variable("EMAIL_URL", "mail server", "smtp://user:password@host:587/?tls=1; empty = files", ""),
     Variable("DEFAULT_FROM_EMAIL", "text", "Sender of the site's e-mails", "portal@localhost"),
     Variable("LOG_LEVEL", "log level", "Least serious log line that is kept", "INFO"),
@@ -81,6 +87,9 @@ def read_environment(overrides: dict[str, str] | None = None) -> dict[str, Any]:
                 if default is not None:
                     given = {"default": [part for part in default.split(",") if part]}
                 env.list(variable.name, validate=_some, **given)
+            case "names":
+                given = {"default": [part for part in (default or "").split(",") if part]}
+                env.list(variable.name, **given)
             case "whole number":
                 if default is not None:
                     given = {"default": int(default)}

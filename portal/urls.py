@@ -23,10 +23,8 @@ urlpatterns = [
     path("robots.txt", core_views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("media/<path:path>", core_views.media, name="media"),
-    path("account/2fa/", include("allauth.mfa.urls")),
-    path("account/sessions/", include("allauth.usersessions.urls")),
     path("account/single-sign-on/", include("accounts.single_sign_on.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("accounts.front_door.urls")),
     path("", include("accounts.urls")),
     # Wagtail's own doors lead to the one front door.
     path("admin/login/", to_login),
@@ -36,6 +34,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search_views.results, name="search"),
+    path("my-work/", include("accounts.my_work.urls")),
     path("thresholds/", include("thresholds.urls")),
     path("api/v1/", include(api_urls)),
 ]

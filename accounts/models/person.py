@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -34,6 +35,11 @@ class PersonManager(UserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=self.normalize_email(username))
+
+
+def _one_spelling(password: str | None) -> str | None:
+    """The same letters typed on another keyboard are the same password (NIST SP 800-63B, 3.1.1.2)."""
+    return password and unicodedata.normalize("NFKC", password)
 
 
 class User(AbstractUser):
@@ -85,9 +91,20 @@ class User(AbstractUser):
         return bool(self.is_superuser or self.group_ids)
 
     @cached_property
+    def held_groups(self) -> dict[int, str]:
+        """The groups that today's memberships bring, by key, asked once a request."""
+        return dict(self.groups.values_list("pk", "name"))
+
+    @property
     def group_ids(self) -> frozenset[int]:
-        """The groups that today's memberships bring, asked once a request."""
-        return frozenset(self.groups.values_list("pk", flat=True))
+        """The keys of the groups that today's memberships bring."""
+        return frozenset(self.held_groups)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(_one_spelling(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(_one_spelling(raw_password))
 
     def clean(self) -> None:
         super().clean()

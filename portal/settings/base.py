@@ -71,8 +71,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.front_door.middleware.SessionLimitsMiddleware",
+    "accounts.front_door.middleware.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "core.admin_scope.AdminScopeMiddleware",
     "portal.middleware.DatabaseLostMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -92,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.frame.frame",
+                "accounts.front_door.context.signed_in",
             ],
             "builtins": ["core.templatetags.components"],
         },
@@ -133,10 +136,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
+    {"NAME": "accounts.front_door.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.front_door.passwords.EasilyGuessedValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # a link for a new password works for an hour
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "my_work:home"
 ACCOUNT_ADAPTER = "accounts.front_door.adapter.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -146,8 +152,34 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "add_email": "accounts.front_door.forms.NewEmailForm",
+    "change_password": "accounts.front_door.forms.NewPasswordForm",
+    "login": "accounts.front_door.forms.SignInForm",
+    "reauthenticate": "accounts.front_door.forms.ConfirmByPasswordForm",
+    "reset_password": "accounts.front_door.forms.AskForLinkForm",
+    "reset_password_from_key": "accounts.front_door.forms.PasswordByLinkForm",
+    "set_password": "accounts.front_door.forms.FirstPasswordForm",
+}
+# Guesses and mails are counted in the database (accounts.front_door.guesses), not in the cache.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    ("change_password", "confirm_email", "login", "login_failed", "reauthenticate"), ""
+) | {"reset_password": ""}
+MFA_RATE_LIMITS = {"webauthn_login": "300/5m/ip"}  # nothing to guess: only against a flood
+MFA_ADAPTER = "accounts.front_door.mfa_adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "accounts.front_door.forms.NewAppForm",
+    "add_webauthn": "accounts.front_door.forms.NewPasskeyForm",
+    "authenticate": "accounts.front_door.forms.CodeForm",
+    "reauthenticate": "accounts.front_door.forms.ConfirmByCodeForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off; a code still opens only once
+# Roles that need a second factor beside the privileged ones, which always do.
+SECOND_FACTOR_ALSO_FOR = ENVIRONMENT["SECOND_FACTOR_ALSO_FOR"]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_ISSUER = "Partner portal"
 MFA_PASSKEY_LOGIN_ENABLED = True
 SINGLE_SIGN_ON = (
     read_providers(Path(ENVIRONMENT["SINGLE_SIGN_ON_FILE"]))
@@ -164,6 +196,10 @@ SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# It ends with the browser; before that by accounts.front_door.session_limits, at the latest then:
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+KNOWN_BROWSER_COOKIE_NAME = "__Host-browser"
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
@@ -217,7 +253,8 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# E-mail: an SMTP server by address, else files that a demo can show.
+# E-mail: written into the outbox with the action it tells of; the worker delivers it, to an SMTP
+# server by address, else to files that a demo can show.
 DEFAULT_FROM_EMAIL = ENVIRONMENT["DEFAULT_FROM_EMAIL"]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_BACKEND = "core.mail.outbox.OutboxBackend"
@@ -274,5 +311,6 @@ WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
