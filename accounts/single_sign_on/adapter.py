@@ -96,7 +96,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 def _way_to_join(request: HttpRequest) -> str:
     """Where somebody without an agency asks to join theirs."""
     try:
-        return reverse("accounts:join")
+        return reverse("accounts:join_agency")
     except NoReverseMatch:
         messages.info(
             request,

@@ -1,0 +1,1 @@
+"""OpenID providers on loopback: a certified one, and one that says whatever a test wants."""
