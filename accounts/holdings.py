@@ -16,6 +16,8 @@ from accounts.models import (
     JoinRequest,
     Membership,
     MembershipEvent,
+    Notice,
+    NoticeChoice,
     RoleGrant,
     SignIn,
     User,
@@ -248,6 +250,28 @@ HOLDINGS = (
                 "keyboard_shortcuts",
             }
         ),
+    ),
+    Holding(
+        "accounts.Notice",
+        "Notices to you",
+        {
+            "subject": "What",
+            "text": "Detail",
+            "created_at": "Told",
+            "read_at": "Marked as read",
+            "mailed_at": "Mailed",
+        },
+        lambda person: Notice.objects.filter(person=person),
+        "12 months",
+        plain=frozenset({"id", "person", "kind", "about", "url", "awaits_digest"}),
+    ),
+    Holding(
+        "accounts.NoticeChoice",
+        "How often we write to you",
+        {"kind": "Kind of notice", "frequency": "How often"},
+        lambda person: NoticeChoice.objects.filter(person=person),
+        WITH_ACCOUNT,
+        plain=frozenset({"id", "person"}),
     ),
     Holding(
         "core.OutgoingMail",

@@ -16,7 +16,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from accounts.front_door.throttle import purge_guesses
-from accounts.models import Invitation, JoinRequest, Membership, SignIn, User
+from accounts.models import Invitation, JoinRequest, Membership, Notice, SignIn, User
 from accounts.retention import RetentionRule, register_retention
 from accounts.services.deletions import forget
 from core.mail import retention as mails
@@ -96,6 +96,11 @@ def counts_of_guesses(now: datetime, dry_run: bool) -> int:
     return purge_guesses(dry_run=dry_run)
 
 
+def old_notices(now: datetime, dry_run: bool) -> int:
+    """Notices of more than a year ago, read or not."""
+    return _delete(Notice.objects.filter(created_at__lte=now - A_YEAR), dry_run)
+
+
 def finished_mails(now: datetime, dry_run: bool) -> int:
     """What the outbox remembers of mails that went out or were given up."""
     purged = mails.purge(now=now, dry_run=dry_run)
@@ -164,6 +169,14 @@ RULES = (
         "Anonymised: memberships stay under a number",
         f"Limitation Act 1980, section 5. {UNDECIDED}",
         long_gone,
+    ),
+    RetentionRule(
+        "notices",
+        "Notices to people",
+        "12 months",
+        "Deleted",
+        f"To see what somebody was told. {UNDECIDED}",
+        old_notices,
     ),
     RetentionRule(
         "mails",

@@ -103,6 +103,7 @@ SERVICE_OWNER = Role(
         *_all("accounts.signin", "view"),
         *_all("accounts.user", "view", "change"),
         "core.change_sitesettings",
+        *_all("core.outgoingmail", "view", "change"),
     ),
     is_privileged=True,
 )

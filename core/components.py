@@ -175,6 +175,19 @@ _ALL = (
             "heading_level": Prop("a number", default=2, choices=("2", "3")),
         },
     ),
+    Component(
+        "work_item",
+        {
+            "kind": NEEDED,
+            "title": NEEDED,
+            "verb": TEXT,
+            "url": TEXT,
+            "due_on": DATE,
+            "state": _text(choices=("Overdue", "Due soon")),
+            "note": TEXT,
+            "heading_level": HEADING,
+        },
+    ),
     Component("chip", {"text": NEEDED, "remove_url": NEEDED}),
     Component(
         "button",

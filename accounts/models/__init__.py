@@ -5,6 +5,7 @@ from accounts.models.guess_count import GuessCount
 from accounts.models.invitation import Invitation
 from accounts.models.join_request import JoinRequest
 from accounts.models.membership import Membership, MembershipEvent, RoleGrant
+from accounts.models.notice import Notice, NoticeChoice
 from accounts.models.person import PersonManager, User
 from accounts.models.sign_in import SignIn
 
@@ -16,6 +17,8 @@ __all__ = [
     "JoinRequest",
     "Membership",
     "MembershipEvent",
+    "Notice",
+    "NoticeChoice",
     "PersonManager",
     "RoleGrant",
     "SignIn",

@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts import mailing
 from accounts.addresses import UnplainAddress, plain_address
 from accounts.models import Agency, Invitation, JoinRequest, Membership, User
+from accounts.notices.own_kinds import JOIN_REQUEST
+from accounts.notices.services import notify
 from accounts.roles import AGENCY_LEAD, SERVICE_OWNER
 from accounts.services.invitations import (
     refuse_roles,
@@ -83,9 +85,22 @@ def ask_to_join(*, person: User, agency: Agency, job_role: str, team: str = "") 
             )
     except IntegrityError as error:
         raise Refused("You have asked already. The agency will answer.") from error
-    page = mailing.link(reverse("accounts:join_requests", args=[agency.pk]))
-    mailing.send("join_asked", deciders(agency), request=request, link=page)
+    _tell_deciders(request)
     return request
+
+
+def _tell_deciders(request: JoinRequest) -> None:
+    place = f", {request.team}" if request.team else ""
+    for decider in deciders(request.agency):
+        notify(
+            person=decider,
+            kind=JOIN_REQUEST.key,
+            subject=f"Somebody asks to join {request.agency.short_name}",
+            text=f"{request.person} ({request.person.email}) asks to join as {request.job_role}"
+            f"{place}. Approve this only if you know that this person works with you.",
+            url=reverse("accounts:join_request", args=[request.agency_id, request.pk]),
+            about=f"join-request-{request.pk}",
+        )
 
 
 def agencies_to_join(person: User) -> Any:
@@ -97,13 +112,15 @@ def agencies_to_join(person: User) -> Any:
     return found.exclude(pk__in=there.values("agency"))
 
 
-def deciders(agency: Agency) -> list[str]:
-    """Addresses of its leads today; of the service owners when it has none."""
+def deciders(agency: Agency) -> list[User]:
+    """Its leads today; the service owners when it has none."""
     today = Membership.objects.in_force()
     leads = today.with_role(AGENCY_LEAD.key).filter(agency=agency)
-    listed = list(leads.values_list("person__email", flat=True))
     owners = today.with_role(SERVICE_OWNER.key)
-    return listed or list(owners.values_list("person__email", flat=True))
+    people = User.objects.filter(is_active=True)
+    return list(people.filter(memberships__in=leads).distinct()) or list(
+        people.filter(memberships__in=owners).distinct()
+    )
 
 
 @transaction.atomic
