@@ -66,6 +66,7 @@ class MembershipRegister(ReadOnlyRegister):
     search_fields = ("person__first_name", "person__last_name", "person__email", "job_role")
     filterset_class = MembershipFilters
     empty_message = "No membership yet. Each one is listed here from the day it is made."
+    not_in_list = ("email",)
     columns = (
         Column("person", label="Person", sort_key="person__last_name"),
         Column("email", label="E-mail address", accessor="person.email"),

@@ -13,6 +13,7 @@ from wagtail.models import (
     Page,
 )
 
+from accounts.models import User
 from accounts.roles import ROLES, Role
 
 _PAGE_ACTIONS = ("add_page", "change_page")
@@ -29,6 +30,54 @@ def sync_roles() -> None:
         group.permissions.set(_permission(name) for name in role.permissions)
         _set_pages(group, role)
         _set_files(group, role)
+
+
+def differences() -> list[str]:
+    """Where the groups hold something else than is declared, and who holds rights past groups."""
+    found: list[str] = []
+    for role in ROLES:
+        group = Group.objects.filter(name=role.name).first()
+        if group is None:
+            found.append(f"{role.name}: there is no group of this name")
+            continue
+        declared, held = _declared(role), _held(group)
+        found += [f"{role.name}: lacks {name}" for name in sorted(declared - held)]
+        found += [f"{role.name}: holds {name} as well" for name in sorted(held - declared)]
+    by_hand = User.user_permissions.through.objects.values_list("user_id", flat=True).distinct()
+    found += [f"Person {pk}: holds permissions past every role" for pk in sorted(by_hand)]
+    return found
+
+
+def _declared(role: Role) -> set[str]:
+    pages = {f"wagtailcore.{action} on every page" for action in _page_actions(role)}
+    files = {
+        f"{app}.{action}_{model} in every collection"
+        for app, model in (_FILES if role.edits_pages else ())
+        for action in _FILE_ACTIONS
+    }
+    return {*role.permissions, *pages, *files}
+
+
+def _held(group: Group) -> set[str]:
+    name = ("permission__content_type__app_label", "permission__codename")
+    plain = group.permissions.values_list("content_type__app_label", "codename")
+    pages = GroupPagePermission.objects.filter(group=group).values_list(
+        *name, "page__depth", "page"
+    )
+    files = GroupCollectionPermission.objects.filter(group=group).values_list(
+        *name, "collection__depth", "collection"
+    )
+    return {
+        *(f"{app}.{codename}" for app, codename in plain),
+        *(
+            f"{app}.{codename} on {'every page' if depth == 1 else f'page {pk}'}"
+            for app, codename, depth, pk in pages
+        ),
+        *(
+            f"{app}.{codename} in {'every collection' if depth == 1 else f'collection {pk}'}"
+            for app, codename, depth, pk in files
+        ),
+    }
 
 
 def sync_after_migrate(**kwargs: Any) -> None:

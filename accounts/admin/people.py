@@ -72,6 +72,7 @@ class PeopleList(PlainList):
                 accessor=str,
                 sort_key="last_name",
                 url_name="wagtailusers_users:person",
+                width="20%",
             ),
             Column("email", label="E-mail address", sort_key="email"),
             Column("agency", label="Agency today", accessor=agencies_of),

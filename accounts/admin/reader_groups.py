@@ -50,7 +50,7 @@ class ReaderGroupForm(ModelForm):
 class _OfReaderGroups:
     """Roles and groups with rights do not exist here, whatever the address says."""
 
-    def get_base_object_queryset(self) -> Any:
+    def get_queryset(self) -> Any:
         return reader_groups()
 
 

@@ -52,8 +52,14 @@ class Agency(ClusterableModel):
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("short_name")]),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("standing")]),
-        FieldRowPanel([FieldPanel("active_from"), FieldPanel("active_to")]),
+        FieldPanel("kind"),
+        FieldPanel("standing"),
+        FieldRowPanel(
+            [
+                FieldPanel("active_from", heading="First day as a partner"),
+                FieldPanel("active_to", heading="Last day as a partner"),
+            ]
+        ),
         InlinePanel("domains", heading="E-mail domains", label="Domain"),
         MultiFieldPanel(
             [FieldPanel("contact_post"), FieldPanel("contact_email"), FieldPanel("contact_phone")],

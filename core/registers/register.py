@@ -54,13 +54,15 @@ class Events:
 class ReadOnlyRegister(ModelAdmin):
     """One register; subclasses say of which model, for whom, with which columns and filters.
 
-    ``columns`` stand in the list, in both files and on the page of a record. ``visible_to`` and
+    ``columns`` stand in the list, but for ``not_in_list``, in both files and on the page of a
+    record. ``visible_to`` and
     ``for_list`` keep the number of queries constant by ``select_related`` and ``prefetch_related``.
     """
 
     name: str
     title: str
     columns: tuple[Column, ...]
+    not_in_list: tuple[str, ...] = ()
     filterset_class: Any = None
     empty_message = "No record yet."
     ordering: Any = "-pk"

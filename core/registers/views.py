@@ -79,13 +79,15 @@ class RegisterList(SearchesEveryWord, _RegisterView, generic.IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        first, *others = self.register.columns
+        hidden = self.register.not_in_list
+        first, *others = (one for one in self.register.columns if one.name not in hidden)
         title = TitleColumn(
             first.name,
             label=first.label,
             accessor=first.accessor,
             sort_key=first.sort_key,
             get_url=self.register.url_of,
+            width="20%",
         )
         return [title, *others]
 

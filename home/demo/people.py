@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
 from accounts.factories import AgencyFactory
-from accounts.models import Agency, User
+from accounts.models import Agency, AgencyDomain, User
 from accounts.roles import PARTNER_STAFF, ROLE_BY_KEY
 from accounts.services.memberships import MembershipFacts, start_membership
 from home.demo import content
@@ -46,7 +46,7 @@ def _agency(facts: dict[str, Any]) -> None:
         return
     agency: Any = AgencyFactory.create(**facts)
     for domain in domains:
-        agency.domains.create(domain=domain)
+        AgencyDomain.objects.create(agency=agency, domain=domain)
 
 
 def _person(facts: dict[str, Any]) -> None:

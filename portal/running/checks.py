@@ -78,6 +78,7 @@ def checks(checkout: Checkout) -> list[Check]:
     return [
         *found,
         Check("types", [*python, "mypy"]),
+        Check("permission pages", [*manage, "write_permission_docs", "--check"]),
         Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
         Check(
             "deployment",
