@@ -113,6 +113,7 @@ async function handle(request, response) {
     issuers[name].people.set(decodeURIComponent(subject), JSON.parse(await bodyOf(request)));
     return response.writeHead(204).end();
   }
+  if (pathname === '/favicon.ico') return response.writeHead(204).end();
   const asked = pathname.startsWith(`${issuers.entra.path}/`) ? issuers.entra : issuers.generic;
   if (pathname.startsWith(`${asked.path}/interaction/`)) return interact(asked, request, response);
   return asked.answer(request, response);
