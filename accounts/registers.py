@@ -62,6 +62,7 @@ class MembershipRegister(ReadOnlyRegister):
     name = "memberships"
     title = "Memberships"
     menu_icon = "group"
+    menu_order = 100
     ordering = ("-start_date", "-pk")
     search_fields = ("person__first_name", "person__last_name", "person__email", "job_role")
     filterset_class = MembershipFilters
@@ -134,6 +135,7 @@ class SignInRegister(ReadOnlyRegister):
     name = "sign-ins"
     title = "Sign-ins"
     menu_icon = "login"
+    menu_order = 200
     ordering = ("-at", "-pk")
     search_fields = ("person__first_name", "person__last_name", "person__email")
     filterset_class = SignInFilters

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.http import Http404, HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
 from django.urls import reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy

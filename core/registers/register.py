@@ -141,5 +141,5 @@ def _finder_of(register: ReadOnlyRegister) -> type:
 def registers_menu_item() -> SubmenuMenuItem:
     """Shown to whoever may see one of its registers."""
     return SubmenuMenuItem(
-        "Registers", registers_menu, name="registers", icon_name="clipboard-list", order=400
+        "Registers", registers_menu, name="registers", icon_name="clipboard-list", order=230
     )

@@ -106,7 +106,7 @@ class RegisterList(SearchesEveryWord, _RegisterView, generic.IndexView):
         whole = self.model(pk=0)
         if not self.is_export:
             self.note(LISTED, whole, records=[record.pk for record in shown])
-            return super().render_to_response(context, **kwargs)
+            return super().render_to_response(context, **kwargs)  # type: ignore[no-any-return]
         form = self.request.GET["export"]
         self.note(EXPORTED, whole, count=len(shown), form=form, filters=self._filters_used())
         return self.as_spreadsheet(shown, form)  # type: ignore[no-any-return]
