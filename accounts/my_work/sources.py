@@ -48,10 +48,11 @@ def invitations_about_to_expire(person: User, today: date) -> Iterator[Item]:
     for one in soon.select_related("agency"):
         yield Item(
             "Invitation without an answer",
-            f"{one.email} has not answered your invitation to {one.agency.short_name}",
-            "Send it again or withdraw it",
+            f"Your invitation to {one.agency.short_name} has no answer",
+            "Send again or withdraw",
             reverse("accounts:invitations", args=[one.agency_id]),
             timezone.localdate(one.expires_at),
+            note=f"Sent to {one.email}. The link works up to this day.",
         )
 
 

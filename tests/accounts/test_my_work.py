@@ -164,7 +164,7 @@ class TestInvitations:
         withdrawn.withdrawn_at = NOW
         withdrawn.save()
         found = mine(lead)
-        assert [item.title.split()[0] for item in found] == ["late@a.example", "soon@a.example"]
+        assert [item.note.split()[2] for item in found] == ["late@a.example.", "soon@a.example."]
         assert found[0].state(TODAY) is State.OVERDUE
 
 

@@ -1,7 +1,7 @@
 """Run in the site's environment: adds states that the demo has not, and prints what they are.
 
-A future edition and a draft are added to the database. Error pages are printed as the server
-would answer them, because a sound site does not.
+A future edition, a draft and work for some people are added to the database. Error pages are
+printed as the server would answer them, because a sound site does not.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from tests.browser import work_states
+
 
 def main() -> None:
     """Add the states and print them as JSON."""
     django.setup()
+    work_states.add()
     json.dump({**_editions(), **_pages()}, sys.stdout)
 
 
