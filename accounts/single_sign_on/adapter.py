@@ -10,11 +10,8 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base.constants import AuthError
-from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest
-from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.single_sign_on.faults import CANCELLED, INACTIVE, STALE, UNREACHABLE, SignInFault
@@ -67,7 +64,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         if sociallogin.identity.second_factor:
             vouch(request, person, provider.id)
         if not person.is_superuser and membership_in_force(person) is None:
-            sociallogin.state["next"] = _way_to_join(request)
+            sociallogin.state["next"] = reverse("accounts:join_agency")
 
     def on_authentication_error(
         self,
@@ -91,16 +88,3 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         get_account_adapter(request).send_mail(
             "socialaccount/email/account_connected", address, {"person": person, "provider": name}
         )
-
-
-def _way_to_join(request: HttpRequest) -> str:
-    """Where somebody without an agency asks to join theirs."""
-    try:
-        return reverse("accounts:join_agency")
-    except NoReverseMatch:
-        messages.info(
-            request,
-            "You are signed in, but you do not speak for an agency yet. Ask your agency’s lead "
-            "to invite you.",
-        )
-        return resolve_url(settings.LOGIN_REDIRECT_URL)

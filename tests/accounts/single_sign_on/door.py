@@ -9,13 +9,20 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.shortcuts import resolve_url
 from django.test import Client
 
 from accounts.models import User
 from tests.accounts.openid_provider.real import RealProvider
 
 LOGIN = "/account/login/"
+
+
+def home_path() -> str:
+    """Where a person lands who wanted to go nowhere else."""
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def start_path(provider_id: str) -> str:

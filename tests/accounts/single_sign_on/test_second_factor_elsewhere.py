@@ -15,7 +15,7 @@ from accounts.services.memberships import MembershipFacts, change_membership
 from accounts.single_sign_on.configuration import IdentityProvider
 from accounts.single_sign_on.second_factor import second_factor_vouched
 from tests.accounts.openid_provider.real import GENERIC, RealProvider
-from tests.accounts.single_sign_on.door import Door, asked_of_provider
+from tests.accounts.single_sign_on.door import Door, asked_of_provider, home_path
 
 pytestmark = pytest.mark.django_db
 OWN_FACTOR = "/account/2fa/authenticate/"
@@ -44,7 +44,7 @@ def test_a_trusted_second_factor_is_not_asked_for_again(
     at_council: Door, openid: RealProvider, kim_with_app: User, trusted: None, told: dict[str, Any]
 ) -> None:
     answer = at_council.sign_in(here(openid, kim_with_app, **told))
-    assert answer["Location"] == "/"
+    assert answer["Location"] == home_path()
     assert at_council.person() == kim_with_app
     assert second_factor_vouched(at_council.client.session)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -10,16 +11,17 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.management import CommandError, call_command
 
 from accounts.models import Agency, AgencyDomain, SignIn, User
 from accounts.services.memberships import end_membership
 from accounts.single_sign_on.configuration import IdentityProvider
-from accounts.single_sign_on.links import unlink
 from tests.accounts.openid_provider.real import GENERIC, RealProvider
 from tests.accounts.single_sign_on.conftest import COUNCIL, COUNCIL_DOMAIN
-from tests.accounts.single_sign_on.door import LOGIN, Door, asked_of_provider, links_of
+from tests.accounts.single_sign_on.door import LOGIN, Door, asked_of_provider, home_path, links_of
 
 pytestmark = pytest.mark.django_db
+JOIN = "/me/join/"
 
 
 def there(openid: RealProvider, subject: str, email: str, **claims: Any) -> str:
@@ -31,7 +33,7 @@ def test_somebody_known_signs_in_and_is_linked(
     at_council: Door, openid: RealProvider, kim: User
 ) -> None:
     answer = at_council.sign_in(there(openid, "kim-1", kim.email))
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, home_path())
     assert at_council.person() == kim
     (link,) = links_of(kim)
     assert link.provider == COUNCIL
@@ -50,7 +52,7 @@ def test_the_way_back_never_leads_to_another_host(
     at_council: Door, openid: RealProvider, kim: User
 ) -> None:
     answer = at_council.sign_in(there(openid, "kim-3", kim.email), next="//evil.example/")
-    assert answer["Location"] == "/"
+    assert answer["Location"] == home_path()
 
 
 def test_whoever_is_linked_stays_who_they_are_when_their_address_changes_there(
@@ -145,18 +147,18 @@ def test_a_newcomer_at_an_agencys_domain_becomes_a_person_without_any_right(
     assert not Group.objects.filter(user=person).exists()
     assert not any((person.is_superuser, person.is_staff, person.is_member))
     assert EmailAddress.objects.filter(user=person, verified=True, primary=True).exists()
-    assert answer["Location"] != "/glossary/"
+    assert answer["Location"] == JOIN
 
 
-def test_a_newcomer_is_told_how_to_get_in(at_council: Door, openid: RealProvider) -> None:
+def test_a_newcomer_comes_to_where_they_ask_to_join_their_agency(
+    at_council: Door, openid: RealProvider
+) -> None:
     login = there(openid, "new-2", f"new2@{COUNCIL_DOMAIN}")
-    answer = at_council.client.get(
-        at_council.sign_in(login, next="/glossary/")["Location"], follow=True
-    )
-    assert answer.status_code == 200
-    main = answer.content.decode().partition("<main")[2]
-    assert "agency" in main, (answer.request["PATH_INFO"], main)
-    assert answer.request["PATH_INFO"] != "/glossary/"
+    answer = at_council.sign_in(login, next="/glossary/")
+    assert answer["Location"] == JOIN
+    page = at_council.client.get(JOIN)
+    assert page.status_code == 200
+    assert "These agencies have the domain of your address" in page.content.decode()
 
 
 def test_a_newcomer_whose_domain_no_partner_has_is_refused(
@@ -188,7 +190,8 @@ def test_a_leaver_has_no_rights_by_this_door_either(
     at_council.sign_in(login)
     at_council.client.logout()
     end_membership(membership=kim.memberships.get(), by=None)
-    at_council.sign_in(login, next="/glossary/")
+    answer = at_council.sign_in(login, next="/glossary/")
+    assert answer["Location"] == JOIN
     leaver = at_council.person()
     assert leaver == kim
     assert not leaver.is_member
@@ -205,9 +208,22 @@ def test_an_address_passed_on_does_not_pass_the_account_on(
     assert answer.status_code == 403
     assert "belongs to another account" in answer.content.decode()
     assert at_council.person() is None
-    unlink(person=kim, provider_id=COUNCIL)
+    call_command("unlink_single_sign_on", kim.email, provider=COUNCIL, stdout=StringIO())
     at_council.sign_in("another kim")
     assert at_council.person() == kim
+
+
+def test_unlinking_names_what_it_undid_and_nobody_it_does_not_know(kim: User) -> None:
+    for provider in ("one", "two"):
+        SocialAccount.objects.create(user=kim, provider=provider, uid=provider)
+    told = StringIO()
+    call_command("unlink_single_sign_on", kim.email.upper(), provider="two", stdout=told)
+    assert [link.provider for link in links_of(kim)] == ["one"]
+    call_command("unlink_single_sign_on", kim.email, stdout=told)
+    assert links_of(kim) == []
+    assert told.getvalue().splitlines() == ["1 link undone.", "1 link undone."]
+    with pytest.raises(CommandError, match="Nobody has the address"):
+        call_command("unlink_single_sign_on", "nobody@council.example")
 
 
 def test_a_link_of_a_provider_that_is_gone_signs_nobody_in(
@@ -371,7 +387,7 @@ def test_whoever_stops_at_the_provider_is_told_so(at_council: Door) -> None:
 def test_somebody_signed_in_already_goes_home(at_council: Door, kim: User) -> None:
     at_council.client.force_login(kim)
     answer = at_council.client.post(f"/account/single-sign-on/{COUNCIL}/")
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, home_path())
 
 
 def test_whoever_signed_in_meanwhile_is_signed_out_for_the_one_who_comes_back(
