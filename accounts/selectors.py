@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Agency, Membership, MembershipEvent, User
 from accounts.querysets import MembershipQuerySet
 
+A_PAGE = 50
 _NUMBERED = re.compile(r"person #(\d+)")
 _WORDS = {
     "job_role": "job role",
@@ -74,22 +76,17 @@ class Tab:
     count: int | None = None
 
 
+def page_of(found: Any, request: HttpRequest) -> Page:
+    """The page of a list that the address asks for; the nearest one that there is."""
+    return Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+
+
 def agency_frame(agency: Agency, current: str) -> dict[str, Any]:
-    """What every page of an agency shows: its name, its pages, what waits there; one query."""
-    waiting = Agency.objects.filter(pk=agency.pk).aggregate(
-        invitations=Count(
-            "invitations",
-            filter=Q(invitations__accepted_at=None, invitations__withdrawn_at=None),
-            distinct=True,
-        ),
-        requests=Count(
-            "join_requests", filter=Q(join_requests__decided_at=None), distinct=True
-        ),
-    )  # fmt: skip
+    """What every page of an agency shows: its name, its pages, what waits there; two queries."""
     pages = (
         ("people", "People", None),
-        ("invitations", "Invitations", waiting["invitations"]),
-        ("join_requests", "Requests", waiting["requests"]),
+        ("invitations", "Invitations", agency.invitations.unanswered().count()),
+        ("join_requests", "Requests", agency.join_requests.undecided().count()),
         ("roster", "Roster", None),
     )
     tabs = [

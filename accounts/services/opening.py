@@ -57,4 +57,4 @@ def open_account(*, email: str, account: NewAccount) -> User:
 
 def _verified_elsewhere(email: str, person: User | None) -> bool:
     proved = EmailAddress.objects.filter(email=email, verified=True)
-    return proved.exclude(user=person).exists() if person else proved.exists()
+    return bool((proved.exclude(user=person) if person else proved).exists())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -11,10 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.forms.memberships import PeopleFilterForm
 from accounts.models import Agency
 from accounts.rules import led_agencies, manages_everybody
-from accounts.selectors import SHOWN, agency_frame
+from accounts.selectors import SHOWN, agency_frame, page_of
 from accounts.views.guards import for_leads
-
-A_PAGE = 50
 
 
 @require_safe
@@ -40,6 +37,6 @@ def people(request: HttpRequest, agency: Agency) -> HttpResponse:
     form = PeopleFilterForm(request.GET, agency=agency)
     found = form.narrow(SHOWN[shown].memberships(agency).for_lists())
     found = found.order_by("person__last_name", "person__first_name", "person__email", "-pk")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(found, request)
     context = {"form": form, "page_obj": page, "shown": SHOWN[shown], "states": SHOWN.values()}
     return render(request, "accounts/people.html", agency_frame(agency, "people") | context)

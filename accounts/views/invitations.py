@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.forms.fields import add_refusal
 from accounts.forms.joining import AccountForm, InvitationForm
 from accounts.models import Agency, Invitation, User
-from accounts.selectors import agency_frame
+from accounts.selectors import agency_frame, page_of
 from accounts.services.invitations import (
     accept_invitation,
     invitation_of,
@@ -34,7 +34,7 @@ KEY = "accounts_invitation"
 def invitations(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Those that nobody has answered, the latest first."""
     listed = agency.invitations.unanswered().select_related("invited_by")
-    context = agency_frame(agency, "invitations") | {"invitations": listed}
+    context = agency_frame(agency, "invitations") | {"page_obj": page_of(listed, request)}
     return render(request, "accounts/invitations.html", context)
 
 

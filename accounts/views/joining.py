@@ -14,7 +14,7 @@ from accounts.forms.joining import AskForm, JoinForm, RefusalForm, SignUpForm
 from accounts.forms.memberships import FactsForm
 from accounts.front_door.guesses import may_mail
 from accounts.models import Agency, JoinRequest
-from accounts.selectors import agency_frame
+from accounts.selectors import agency_frame, page_of
 from accounts.services.join_requests import (
     address_of_link,
     agencies_to_join,
@@ -108,7 +108,7 @@ def join(request: HttpRequest) -> HttpResponse:
 def join_requests(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Requests that wait for a decision, the oldest first."""
     waiting = agency.join_requests.undecided().select_related("person")
-    context = agency_frame(agency, "join_requests") | {"requests": waiting}
+    context = agency_frame(agency, "join_requests") | {"page_obj": page_of(waiting, request)}
     return render(request, "accounts/join_requests.html", context)
 
 

@@ -34,7 +34,7 @@ def roster(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Choose a file, see what it would do, then import it."""
     if request.method == "POST" and "checked" in request.POST:
         return _import(request, agency)
-    form = RosterForm(request.POST or None, request.FILES or None)
+    form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
     if not form.is_valid():
         return _page(request, agency, form=form)
     upload = form.cleaned_data["file"]
@@ -58,7 +58,8 @@ def _look(request: HttpRequest, agency: Agency, name: str, content: bytes) -> Ht
     if faults.found:
         return _faulty(request, agency, faults)
     kept = base64.b64encode(content).decode()
-    return _page(request, agency, plan=plan, checked=kept, name=name, groups=_groups(plan))
+    shown = {"groups": _groups(plan), "counts": sorted(plan.counts.items())}
+    return _page(request, agency, plan=plan, checked=kept, name=name, **shown)
 
 
 def _import(request: HttpRequest, agency: Agency) -> HttpResponse:

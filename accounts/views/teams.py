@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import OWN_TEAM
-from accounts.selectors import team_of
+from accounts.selectors import page_of, team_of
 from accounts.views.guards import person_of
-
-A_PAGE = 50
 
 
 @require_safe
@@ -22,5 +19,5 @@ def team(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not person.has_perm(OWN_TEAM):
         raise Http404
-    page = Paginator(team_of(person), A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(team_of(person), request)
     return render(request, "accounts/team.html", {"page_obj": page})
