@@ -67,6 +67,9 @@ def _vouched_address(identity: Identity, provider: IdentityProvider) -> str:
 @transaction.atomic
 def _link(identity: Identity, provider: IdentityProvider, address: str) -> Link:
     person = User.objects.select_for_update().filter(email=address).first()
+    proved = EmailAddress.objects.filter(email=address, verified=True)
+    if proved.exclude(user=person).exists():
+        raise SignInFault(OTHER_LINK, "verified by somebody else")
     is_new = person is None
     if person is None:
         person = _newcomer(identity, address)
@@ -89,9 +92,11 @@ def _newcomer(identity: Identity, address: str) -> User:
     """A person without password, membership or any right."""
     if not Agency.objects.of_address(address).exists():
         raise SignInFault(NO_AGENCY)
-    return User.objects.create_user(
+    person = User.objects.create_user(
         address, first_name=identity.first_name, last_name=identity.last_name
     )
+    _mark_verified(person)
+    return person
 
 
 def _confirm_address(person: User) -> None:
@@ -100,16 +105,18 @@ def _confirm_address(person: User) -> None:
     Where it was not, somebody else may have chosen the password or added a second factor while
     they waited for the owner: what they set goes, and so do their sessions.
     """
-    known = EmailAddress.objects.filter(email=person.email, verified=True)
-    if known.exclude(user=person).exists():
-        raise SignInFault(OTHER_LINK, "verified by somebody else")
-    if known.exists():
+    if EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists():
         return
-    EmailAddress.objects.filter(user=person, primary=True).update(primary=False)
-    EmailAddress.objects.update_or_create(
-        user=person, email=person.email, defaults={"primary": True, "verified": True}
-    )
+    _mark_verified(person)
     person.set_unusable_password()
     person.save(update_fields=["password"])
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
+    person.refresh_from_db()  # the session that begins now belongs to the new epoch
+
+
+def _mark_verified(person: User) -> None:
+    EmailAddress.objects.filter(user=person, primary=True).update(primary=False)
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email, defaults={"primary": True, "verified": True}
+    )
