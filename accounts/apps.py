@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from accounts import signals  # noqa: F401  (connects them)
-        from accounts.front_door import receivers  # noqa: F401  (connects them)
+        from accounts.front_door import checks, receivers  # noqa: F401  (connects them)
         from accounts.holdings import register_holdings
         from accounts.my_work.sources import register_sources
         from accounts.notices import receivers as noticing  # noqa: F401  (connects them)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.mail import EmailMessage
@@ -72,6 +73,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         if isinstance(response, HttpResponseRedirect) and has_kept_input(request):
             response["Location"] = reverse("account_kept_input")
         return response
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link of a mail: its secret stands in the query, which no log line carries."""
+        address = self.request.build_absolute_uri(reverse("account_reset_by_link"))
+        return f"{address}?{urlencode({'key': key})}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail; one that anybody can ask for only so often to and from one address."""

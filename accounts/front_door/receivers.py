@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.front_door import kept_input, session_limits
 from accounts.front_door.known_browser import remember_browser
 from accounts.front_door.register import record_sign_in
-from accounts.front_door.second_factor import FACTORS, forget_proof
+from accounts.front_door.second_factor import FACTORS, forget_proofs_of_lost_factors
 from accounts.front_door.sessions import end_other_sessions
 from accounts.models import User
 from accounts.standing import end_sessions
@@ -64,6 +64,6 @@ def factor_added(
 
 
 @receiver(authenticator_removed, dispatch_uid="factor-removed")
-def factor_removed(request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
+def factor_removed(request: HttpRequest, **kwargs: Any) -> None:
     """It proves nothing any more."""
-    forget_proof(request, authenticator)
+    forget_proofs_of_lost_factors(request)

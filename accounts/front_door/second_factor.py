@@ -50,12 +50,13 @@ def has_proven_second_factor(request: HttpRequest) -> bool:
     return any(one.get("method") == "mfa" or one.get("second_factor") is True for one in records)
 
 
-def forget_proof(request: HttpRequest, authenticator: Authenticator) -> None:
+def forget_proofs_of_lost_factors(request: HttpRequest) -> None:
     """What was proven by a factor that is gone does not count any more."""
+    left = set(Authenticator.objects.filter(user=request.user).values_list("pk", flat=True))
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-    left = [one for one in records if one.get("id") != authenticator.pk]
-    if left != records:
-        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = left
+    counting = [one for one in records if "id" not in one or one["id"] in left]
+    if counting != records:
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = counting
 
 
 def factors_of(person: Any) -> set[str]:

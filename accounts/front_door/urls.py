@@ -29,8 +29,9 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("password/reset/link/", views.reset_by_link, name="account_reset_by_link"),
     re_path(
-        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>set-password)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from allauth.account.views import INTERNAL_RESET_SESSION_KEY
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.views import DeactivateTOTPView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
@@ -70,6 +71,16 @@ def drop_kept(request: HttpRequest) -> HttpResponse:
     kept_input.drop(request)
     messages.success(request, "What you sent before is thrown away.")
     return redirect("/")
+
+
+@require_GET
+def reset_by_link(request: HttpRequest) -> HttpResponse:
+    """Take the secret of the mail's link out of the address; allauth's page then checks it."""
+    uid, _, key = request.GET.get("key", "").partition("-")
+    if not uid.isalnum() or not uid.isascii():
+        uid = "0"
+    request.session[INTERNAL_RESET_SESSION_KEY] = key
+    return redirect("account_reset_password_from_key", uidb36=uid, key="set-password")
 
 
 class RemovePasskeyView(RemoveWebAuthnView):

@@ -87,7 +87,7 @@ def doors() -> dict[str, str]:
         "sign in": "/account/login/",
         "password reset": "/account/password/reset/",
         "password reset, done": "/account/password/reset/done/",
-        "password reset, used link": "/account/password/reset/key/0-none/",
+        "password reset, used link": "/account/password/reset/link/?key=0-none",
         "sign up": "/account/signup/",
     }
 
