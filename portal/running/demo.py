@@ -34,9 +34,11 @@ def run_demo(checkout: Checkout, port: int) -> int:
             ensure_assets(checkout)
             _build_site(checkout, env)
         with Children(checkout.root, env) as children:
-            for child in children_of_site(checkout, addresses):
-                children.start(child)
+            web, *others = children_of_site(checkout, addresses)
+            children.start(web)
             children.wait_until(lambda: _responds(port), START_SECONDS)
+            for child in others:
+                children.start(child)
             say(welcome(port, checkout.data / "demo-accounts.json"))
             children.wait()
     except KeyboardInterrupt:
