@@ -27,6 +27,7 @@ from core import generation
 PUBLIC = "public, no-cache"
 PRIVATE = "private, no-store"
 MESSAGES_COOKIE = "messages"
+PROBES = frozenset({"/healthz", "/readyz"})  # a mark that cannot be read must not keep them waiting
 _COMPRESS_FROM_BYTES = 500
 _GZIP = re.compile(r"(?i)(?:^|,)\s*gzip\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))")
 
@@ -130,6 +131,7 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if (
             request.method not in ("GET", "HEAD")
+            or request.path in PROBES
             or settings.SESSION_COOKIE_NAME in request.COOKIES
             or MESSAGES_COOKIE in request.COOKIES
             or "HTTP_AUTHORIZATION" in request.META

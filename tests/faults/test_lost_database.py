@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import pytest
+
 from tests.faults.sites import OnPostgres
 from tests.running.postgres import Postgres
 from tests.running.servers import WORKERS, Answer, Server
@@ -26,7 +28,7 @@ PAGES = [
     "/nowhere/",
 ]
 OTHERS = ["/api/v1/thresholds/", "/sitemap.xml", "/documents/1/paper.pdf"]
-FOR_PEOPLE = ["/admin/", "/account/logout/"]
+FOR_PEOPLE = ["/admin/", "/account/password/change/"]
 SESSION = {"Cookie": "session=0123456789abcdefghijklmnopqrstuv"}
 ASKED = [
     *((path, {}) for path in [*PAGES, *OTHERS]),
@@ -67,9 +69,22 @@ def test_a_lost_database_is_told_within_seconds_and_all_is_well_once_it_is_back(
         )
 
 
+def test_a_database_that_hangs_is_told_within_seconds_too(on_postgres: OnPostgres) -> None:
+    with on_postgres.portal.served("hanging") as server:
+        ask_every_worker(server, "/about/")
+        with on_postgres.server.hanging():
+            assert server.get("/healthz", seconds=1).status == 200
+            assert server.get(READY, seconds=LOST_WITHIN_SECONDS).status == 503
+            # The control: on a connection that was open, nothing ends the wait.
+            with pytest.raises(TimeoutError):
+                server.get("/search/?q=bruise", seconds=LOST_WITHIN_SECONDS)
+
+
 def test_every_page_becomes_the_maintenance_page(on_postgres: OnPostgres) -> None:
     def maintenance(path: str, headers: dict[str, str]) -> Answer | None:
         answer = server.get(path, **headers)
+        if answer.status == 302:  # a page for people who are signed in: nobody is, for now
+            answer = server.get(answer.headers["location"], **headers)
         return answer if answer.status == 503 else None
 
     with on_postgres.portal.served() as server:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,22 @@ class Postgres:
         if self._server:
             postgres._stop(self._server)
         self._server = None
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Within this block it neither answers nor refuses: all of its processes stand still."""
+        assert self._server is not None
+        master = self._server.pid
+        backends = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        still = [master, *map(int, backends)]
+        try:
+            for pid in still:
+                os.kill(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in still:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     def create_database(self) -> None:
         """The empty database that ``url`` names."""
