@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -17,6 +17,7 @@ from accounts.querysets import MembershipQuerySet
 
 A_PAGE = 50
 _NUMBERED = re.compile(r"person #(\d+)")
+_ISO_DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
 _WORDS = {
     "job_role": "job role",
     "start_date": "first day",
@@ -131,5 +132,6 @@ def _line(event: MembershipEvent, names: dict[int, str]) -> HistoryLine:
     )
     for field, words in _WORDS.items():
         detail = re.sub(rf"(^|; ){field}:", rf"\g<1>{words}:", detail)
+    detail = _ISO_DAY.sub(lambda found: f"{date.fromisoformat(found[1]):%-d %B %Y}", detail)
     by = str(event.by) if event.by else "the portal"
     return HistoryLine(event.at, event.get_kind_display(), detail, by)

@@ -9,12 +9,20 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts import mailing
-from accounts.models import Invitation, Membership, MembershipEvent, User
+from accounts.models import (
+    Invitation,
+    Membership,
+    MembershipEvent,
+    Notice,
+    NoticeChoice,
+    User,
+)
 from accounts.roles import SERVICE_OWNER
 from accounts.services.memberships import end_membership
 from accounts.services.refusals import Refused
@@ -107,4 +115,9 @@ def _forget_relations(person: User) -> None:
     Authenticator.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()
     person.sign_ins.all().delete()
+    requests = person.join_requests.values_list("pk", flat=True)
+    Notice.objects.filter(
+        Q(person=person) | Q(about__in=[f"join-request-{pk}" for pk in requests])
+    ).delete()
+    NoticeChoice.objects.filter(person=person).delete()
     person.join_requests.all().delete()

@@ -42,6 +42,7 @@ class Step:
     roles: tuple[str, ...] = ()
     renamed: bool = False
     notes: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,9 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """The same for the same steps: what was shown is what is done."""
-        said = [(str(s.outcome), s.email, s.roles, s.renamed, s.notes) for s in self.steps]
+        said = [
+            (str(s.outcome), s.email, s.roles, s.renamed, s.notes, s.changes) for s in self.steps
+        ]
         return sha256(repr(said).encode()).hexdigest()
 
 
@@ -148,9 +151,9 @@ class _Planner:
         renamed = _is_renamed(row, membership.person)
         if renamed and membership.person_id in self.elsewhere:
             renamed, notes = False, (*notes, "Keeps the name that the person has.")
-        same = _facts(membership) == _said(row) and held == set(roles) and not renamed
+        changes = _changes(membership, row, held, roles, renamed=renamed)
         return Step(
-            Outcome.UNCHANGED if same else Outcome.CHANGED,
+            Outcome.CHANGED if changes else Outcome.UNCHANGED,
             row.email,
             str(membership.person),
             row,
@@ -159,6 +162,7 @@ class _Planner:
             roles,
             renamed,
             notes,
+            changes,
         )
 
     def _newcomer(self, row: RosterRow, person: User | None) -> Step:
@@ -224,19 +228,32 @@ def _overlap(row: RosterRow, other: Membership) -> bool:
     return begins_before_end and (row.end_date or date.max) >= other.start_date
 
 
-def _facts(membership: Membership) -> tuple[object, ...]:
-    manager = membership.line_manager
-    return (
-        membership.job_role,
-        membership.team,
-        membership.start_date,
-        membership.end_date,
-        manager.email if manager else "",
+def _changes(
+    membership: Membership, row: RosterRow, held: set[str], roles: tuple[str, ...], *, renamed: bool
+) -> tuple[str, ...]:
+    """What a row changes of a membership, in words; nothing when it says what is known."""
+    manager, person = membership.line_manager, membership.person
+    written = f"{row.first_name or person.first_name} {row.last_name or person.last_name}"
+    pairs: tuple[tuple[str, object, object], ...] = (
+        ("Name", person.get_full_name() if renamed else "", written if renamed else ""),
+        ("Job role", membership.job_role, row.job_role),
+        ("Team", membership.team, row.team),
+        ("Line manager", manager.email if manager else "", row.line_manager_email),
+        ("First day", membership.start_date, row.start_date),
+        ("Last day", membership.end_date, row.end_date),
+        ("Roles", _names(held), _names(roles)),
+    )
+    return tuple(
+        f"{what}: {_shown(there)} → {_shown(said)}" for what, there, said in pairs if there != said
     )
 
 
-def _said(row: RosterRow) -> tuple[object, ...]:
-    return (row.job_role, row.team, row.start_date, row.end_date, row.line_manager_email)
+def _names(roles: Iterable[str]) -> str:
+    return ", ".join(sorted(ROLE_BY_KEY[key].name for key in roles if key in ROLE_BY_KEY))
+
+
+def _shown(value: object) -> str:
+    return f"{value:%-d %B %Y}" if isinstance(value, date) else str(value or "none")
 
 
 def _is_renamed(row: RosterRow, person: User) -> bool:

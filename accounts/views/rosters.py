@@ -58,7 +58,7 @@ def _look(request: HttpRequest, agency: Agency, name: str, content: bytes) -> Ht
     if faults.found:
         return _faulty(request, agency, faults)
     kept = base64.b64encode(content).decode()
-    shown = {"groups": _groups(plan), "counts": sorted(plan.counts.items())}
+    shown: dict[str, Any] = {"groups": _groups(plan), "counts": _counts(plan)}
     return _page(request, agency, plan=plan, checked=kept, name=name, **shown)
 
 
@@ -99,6 +99,10 @@ def _said(plan: Plan, *, ended: bool) -> str:
     if ended and plan.counts[Outcome.LEAVER]:
         counts.append(f"{plan.counts[Outcome.LEAVER]} ended")
     return f"The roster is in: {', '.join(counts)}."
+
+
+def _counts(plan: Plan) -> list[str]:
+    return [f"{plan.counts[outcome]} {outcome}" for outcome in Outcome if plan.counts[outcome]]
 
 
 def _groups(plan: Plan) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from accounts.factories import UserFactory
-from accounts.models import Invitation, JoinRequest, Membership, SignIn, User
+from accounts.models import Invitation, Membership, SignIn, User
 from accounts.services.deletions import (
     ask_for_deletion,
     carry_out_deletion,
@@ -22,10 +22,11 @@ from accounts.services.deletions import (
     withdraw_deletion,
 )
 from accounts.services.invitations import invite
+from accounts.services.join_requests import ask_to_join
 from accounts.services.memberships import MembershipFacts, change_membership
 from accounts.services.refusals import Refused
 from core.models import OutgoingMail
-from tests.accounts.agency_making import facts, mails_to, member, school, text_of
+from tests.accounts.agency_making import facts, lead_of, mails_to, member, school, text_of
 from tests.accounts.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -60,7 +61,9 @@ def known(person: User, owner: User) -> User:
     )
     invite(agency=school("Other"), email=ADDRESS, facts=facts(start=today), by=owner)
     SignIn.objects.create(person=person, agency=agency, method="password")
-    JoinRequest.objects.create(person=person, agency=school("Third"), job_role=f"Aide of {NAME}")
+    third = school("Third")
+    lead_of(third)
+    ask_to_join(person=person, agency=third, job_role=f"Aide of {NAME}")
     EmailAddress.objects.create(user=person, email="second@fernhill.example", verified=True)
     log(person, "wagtail.create", user=owner)
     ask_for_deletion(person=person)
@@ -95,6 +98,7 @@ def test_the_search_for_traces_finds_what_is_there(known: User) -> None:
         "accounts_membershipevent.detail",
         "accounts_invitation.email",
         "accounts_joinrequest.job_role",
+        "accounts_notice.text",
         "wagtailcore_modellogentry.label",
     } <= tables
 
