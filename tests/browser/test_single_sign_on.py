@@ -23,6 +23,7 @@ from tests.browser.conftest import NewContext
 from tests.browser.running_site import Site
 from tests.browser.watch import Watch
 from tests.running.portal_site import Portal
+from tests.running.workers import wait_until
 
 pytestmark = pytest.mark.browser
 ROLE = "practitioner"
@@ -179,7 +180,7 @@ def test_axe_finds_nothing_on_the_way(
     assert not lines, "\n".join(lines)
 
 
-def test_a_provider_that_is_down_leaves_the_password_door_open(
+def test_a_provider_that_is_down_leaves_the_password_door_open_and_comes_back(
     axe_page: Page, works: Site, provider: RealProvider
 ) -> None:
     axe_page.goto(f"{works.url}{LOGIN}")
@@ -195,8 +196,19 @@ def test_a_provider_that_is_down_leaves_the_password_door_open(
         axe_page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
         axe_page.wait_for_url(lambda url: LOGIN not in url)
         assert "/account/" not in axe_page.url
+        axe_page.context.clear_cookies()
     finally:
         provider.start()
+    wait_until(lambda: comes_to_provider(axe_page, works), 30, "the provider's coming back")
+
+
+def comes_to_provider(page: Page, works: Site) -> bool:
+    """Press the button once; whether it leads to the provider and not to a page that it is down."""
+    page.goto(f"{works.url}{LOGIN}")
+    page.get_by_role("button", name=BUTTON).click()
+    there = page.get_by_role("heading", name="Provider")
+    expect(there.or_(page.get_by_role("heading", name="cannot sign you in"))).to_be_visible()
+    return there.is_visible()
 
 
 def stay_here(page: Page, provider: RealProvider) -> None:
