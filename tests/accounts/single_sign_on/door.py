@@ -14,7 +14,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.openid_provider.real import RealProvider
+from tests.accounts.openid_provider.real import GENERIC, RealProvider
 
 LOGIN = "/account/login/"
 
@@ -22,6 +22,11 @@ LOGIN = "/account/login/"
 def home_path() -> str:
     """Where a person lands who wanted to go nowhere else."""
     return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def there(openid: RealProvider, subject: str, email: str, **claims: Any) -> str:
+    """A person at the council's provider, with a checked address unless said otherwise."""
+    return openid.person(GENERIC, subject, **{"email": email, "email_verified": True, **claims})
 
 
 def start_path(provider_id: str) -> str:
