@@ -70,7 +70,7 @@ class MembershipRegister(ReadOnlyRegister):
     not_in_list = ("email",)
     columns = (
         Column("person", label="Person", sort_key="person__last_name"),
-        Column("email", label="E-mail address", accessor="person.email"),
+        Column("email", label="E-mail address", accessor="person.email", classname="address"),
         Column("agency", label="Agency", accessor="agency.name", sort_key="agency__name"),
         Column("job_role", label="Job role", sort_key="job_role"),
         Column("roles", label="Roles", accessor=roles_in_words),
@@ -142,7 +142,7 @@ class SignInRegister(ReadOnlyRegister):
     empty_message = "No sign-in yet. Each one is listed here as it happens."
     columns = (
         Column("person", label="Person", sort_key="person__last_name"),
-        Column("email", label="E-mail address", accessor="person.email"),
+        Column("email", label="E-mail address", accessor="person.email", classname="address"),
         Column(
             "agency",
             label="For agency",

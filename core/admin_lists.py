@@ -9,6 +9,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.admin.views import generic
 
+LIST = "core/admin/list.html"
+RESULTS = "core/admin/list_results.html"
+
 
 class SearchesEveryWord:
     """Each word that was typed is in one of ``search_fields``, in any order."""
@@ -28,6 +31,9 @@ class SearchesEveryWord:
 
 class PlainList(SearchesEveryWord, generic.IndexView):
     """A list without files; what goes out goes through registers and formula-safe exporters."""
+
+    template_name = LIST
+    results_template_name = RESULTS
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

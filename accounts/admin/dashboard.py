@@ -10,10 +10,13 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from accounts.admin.person_states import ASKED_FOR_DELETION, BREAK_GLASS, MEMBER, people
-from accounts.roles import ROLES
-
-PRIVILEGED = [role.name for role in ROLES if role.is_privileged]
+from accounts.admin.person_states import (
+    ASKED_FOR_DELETION,
+    BREAK_GLASS,
+    MEMBER,
+    lacking_second_factor,
+    people,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,10 @@ class PeoplePanel(Component):
 
 def figures() -> list[Figure]:
     """Counted in one query."""
-    bare = Q(has_second_factor=False, is_active=True)
-    privileged = people().filter(bare, groups__name__in=PRIVILEGED).values("pk")
+    lacking = lacking_second_factor(people()).values("pk")
     counted = people().aggregate(
         members=Count("pk", Q(state_key=MEMBER.key)),
-        bare=Count("pk", Q(pk__in=privileged)),
+        bare=Count("pk", Q(pk__in=lacking)),
         deletions=Count("pk", Q(state_key=ASKED_FOR_DELETION.key)),
         emergency=Count("pk", Q(state_key=BREAK_GLASS.key)),
     )
@@ -54,7 +56,7 @@ def figures() -> list[Figure]:
         Figure(
             counted["bare"],
             "with a role that needs a second factor, and none set up",
-            _listed(factor="no"),
+            _listed(factor="lacking"),
         ),
         Figure(counted["deletions"], "asked for deletion", _listed(state=ASKED_FOR_DELETION.key)),
         Figure(counted["emergency"], "emergency administrators", _listed(state=BREAK_GLASS.key)),

@@ -34,7 +34,7 @@ class OfPerson(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         """Whether somebody looks at themselves: others decide on their memberships and account."""
         return bool(self.person.pk == self.request.user.pk)
 
-    @property
+    @cached_property
     def may_act(self) -> bool:
         return not self.is_own and may_act_on(self.request.user, self.person)
 

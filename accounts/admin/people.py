@@ -13,11 +13,21 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.admin import memberships, person, person_actions
-from accounts.admin.person_states import STATES, agencies_of, people, roles_of, state_of
+from accounts.admin.person_states import (
+    STATES,
+    agencies_of,
+    lacking_second_factor,
+    people,
+    roles_of,
+    state_of,
+)
 from accounts.models import Agency, Membership, User
 from accounts.querysets import in_force_on
 from accounts.roles import PARTNER_STAFF, ROLES
 from core.admin_lists import PlainList
+
+YES, NO, LACKING = "yes", "no", "lacking"
+FACTORS = ((YES, "Set up"), (NO, "None"), (LACKING, "Needed, but none"))
 
 
 class PeopleFilters(WagtailFilterSet):
@@ -37,7 +47,7 @@ class PeopleFilters(WagtailFilterSet):
         method="with_role",
     )
     factor = django_filters.ChoiceFilter(
-        label="Second factor", choices=[("yes", "Set up"), ("no", "None")], method="with_factor"
+        label="Second factor", choices=FACTORS, method="with_factor"
     )
 
     class Meta:
@@ -51,7 +61,9 @@ class PeopleFilters(WagtailFilterSet):
         return queryset.filter(pk__in=_holding().filter(roles__role=value).values("person"))
 
     def with_factor(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(has_second_factor=value == "yes")
+        if value == LACKING:
+            return lacking_second_factor(queryset)
+        return queryset.filter(has_second_factor=value == YES)
 
 
 class PeopleList(PlainList):
@@ -74,7 +86,7 @@ class PeopleList(PlainList):
                 url_name="wagtailusers_users:person",
                 width="20%",
             ),
-            Column("email", label="E-mail address", sort_key="email"),
+            Column("email", label="E-mail address", sort_key="email", classname="address"),
             Column("agency", label="Agency today", accessor=agencies_of),
             Column("roles", label="Roles today", accessor=roles_of),
             Column(

@@ -34,7 +34,7 @@ class PersonPage(OfPerson, TemplateView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        if self.is_own:
+        if not self.may_act:
             return []
         start = self.url("start_membership")
         return [HeaderButton("Start a membership", url=start, icon_name="plus")]
@@ -66,7 +66,7 @@ class PersonPage(OfPerson, TemplateView):
                     "state": state.label,
                     "roles": [grant.get_role_display() for grant in one.roles.all()],
                     "change_url": ""
-                    if self.is_own or one.ended_at
+                    if not self.may_act or one.ended_at
                     else self.url("change_membership", one.pk),
                     "end_url": ""
                     if self.is_own or state is ENDED

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.membership_states import AGENCY_AWAY
 from accounts.models import Membership, SignIn, User
+from accounts.roles import ROLES
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -70,6 +71,13 @@ def people() -> Any:
     ).prefetch_related(
         Prefetch("memberships", holding.prefetch_related("roles"), to_attr="held_today")
     )
+
+
+def lacking_second_factor(found: Any) -> Any:
+    """Those of ``people()`` whose role needs a second factor, who can sign in and have none."""
+    privileged = [role.name for role in ROLES if role.is_privileged]
+    needing = User.groups.through.objects.filter(group__name__in=privileged).values("user")
+    return found.filter(has_second_factor=False, is_active=True, pk__in=needing)
 
 
 def state_of(person: Any) -> PersonState:

@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.mixins import Echo
 from wagtail.log_actions import log
 
-from core.admin_lists import SearchesEveryWord
+from core.admin_lists import LIST, RESULTS, SearchesEveryWord
 from core.formula_safe import inert
 from core.registers.looks import EXPORTED, LISTED, VIEWED
 
@@ -61,6 +61,8 @@ class RegisterList(SearchesEveryWord, _RegisterView, generic.IndexView):
     """A page of records, searched, filtered and ordered; the same as a file."""
 
     any_permission_required = ["view"]
+    template_name = LIST
+    results_template_name = RESULTS
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         register = self.register

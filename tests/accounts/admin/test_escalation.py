@@ -91,7 +91,10 @@ def test_a_service_owner_cannot_act_on_the_account_of_an_administrator(
         assert is_refused(owner.post(of_person(person, name), reason="x"))
         assert User.objects.values().get(pk=person.pk) == before
         assert Authenticator.objects.filter(user=person).exists()
-        assert not owner.get(of_person(person)).context["actions"]
+        page = owner.get(of_person(person))
+        assert not page.context["actions"]
+        for offered in ("memberships/new/", ">Change<"):
+            assert offered not in page.content.decode()
 
 
 def test_an_administrator_of_tomorrow_is_out_of_reach_today(owner: Someone) -> None:

@@ -126,6 +126,7 @@ def test_people_are_filtered_by_agency_role_and_second_factor(owner: Someone) ->
     assert listed(agency=agency.pk, role="manager") == {manager.pk}
     assert listed(agency=agency.pk, factor="no") == {reader.pk}
     assert listed(factor="yes") == {manager.pk}
+    assert listed(factor="lacking") == {owner.person.pk}
 
 
 def test_nothing_goes_out_of_the_list_as_a_file(owner: Someone) -> None:
@@ -162,7 +163,7 @@ def test_the_page_of_a_person_costs_the_same_whatever_their_history(
     )
     owner.get(of_person(person))
     generation.reset()
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(24):
         owner.get(of_person(person))
 
 
