@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.services.refusals import Refused
@@ -48,7 +49,11 @@ def open_account(*, email: str, account: NewAccount) -> User:
     except ValidationError as error:
         raise Refused(" ".join(error.messages), field="password") from error
     person.set_password(account.password)
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise Refused("This address has an account by now. Sign in instead.") from error
     EmailAddress.objects.update_or_create(
         user=person, email=email, defaults={"verified": True, "primary": True}
     )

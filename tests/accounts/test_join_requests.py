@@ -14,8 +14,9 @@ from django.utils import timezone
 from accounts.factories import AgencyFactory, UserFactory
 from accounts.models import Agency, AgencyDomain, JoinRequest, Membership, User
 from accounts.services.invitations import invite
-from accounts.services.join_requests import approve, ask_for_account, ask_to_join, refuse
+from accounts.services.join_requests import approve, ask_for_account, ask_to_join, refuse, sign_up
 from accounts.services.memberships import roles_of
+from accounts.services.opening import NewAccount
 from accounts.services.refusals import Refused
 from home.models import HomePage
 from tests.accounts.agency_making import (
@@ -132,6 +133,22 @@ def test_the_link_works_for_three_days(agency: Agency, time_machine: Any) -> Non
     answer = Client().get(last_link(ANN), follow=True)
     assert answer.status_code == 410
     assert "valid for three days" in text_of(answer)
+
+
+def test_two_forms_sent_at_once_make_one_account(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from accounts.services import join_requests
+
+    said = {"agency": agency, "job_role": "Teacher"}
+    account = NewAccount("Ann", "Example", PASSWORD)
+    sign_up(email=ANN, account=account, **said)
+    monkeypatch.setattr(join_requests, "has_no_account", lambda email: True)
+    monkeypatch.setattr(User.objects, "filter", lambda **facts: User.objects.none())
+    with pytest.raises(Refused, match="has an account by now"):
+        sign_up(email=ANN, account=account, **said)
+    monkeypatch.undo()
+    assert User.objects.filter(email=ANN).count() == 1
 
 
 @pytest.mark.parametrize("key", ["", "forged", "ImFubkBmZXJuaGlsbC5leGFtcGxlIg:1a:b", "\x00"])
