@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 _REGEX_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+_NAMELESS_GROUP = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -45,6 +47,8 @@ def _walk(resolver: URLResolver, before: str, spaces: tuple[str, ...]) -> Iterat
 
 
 def _plain(pattern: str) -> str:
-    """``^(?P<pk>\\d+)/$`` and ``<int:pk>/`` alike as ``<pk>/``."""
+    """``^(?P<pk>\\d+)/$`` and ``<int:pk>/`` alike as ``<pk>/``; nameless groups by number."""
     named = _REGEX_GROUP.sub(lambda found: f"<{found[1]}>", pattern)
+    numbers = itertools.count(1)
+    named = _NAMELESS_GROUP.sub(lambda found: f"<group{next(numbers)}>", named)
     return _PARAMETER.sub(lambda found: f"<{found[1]}>", named).strip("^$").replace("\\", "")

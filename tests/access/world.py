@@ -14,6 +14,7 @@ from wagtail.images.models import Filter
 from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowTask
 
 from accounts.factories import AgencyFactory, UserFactory
+from accounts.models import Invitation, JoinRequest, Membership, SignIn
 from home.factories import NoticeIndexPageFactory, StandardPageFactory
 from home.models import HomePage
 from tests.site_building import (
@@ -43,7 +44,7 @@ class World:
             **_revisions(self.pages["live"]),
             **_files(),
             **_thresholds(),
-            **_workflow(self.pages["draft"]),
+            **_workflow(self.pages["review"]),
             **_people(),
             "site": Site.objects.get().pk,
             "redirect": Redirect.objects.create(old_path="/old", redirect_link="/about/").pk,
@@ -61,7 +62,7 @@ def _pages(home: HomePage, readers: Group) -> dict[str, Page]:
     index = NoticeIndexPageFactory(parent=home)
     made = {
         state: StandardPageFactory(parent=home, title=state, slug=state)
-        for state in ("live", "draft", "private", "group", "expired")
+        for state in ("live", "draft", "private", "group", "expired", "review")
     }
     made["notices"] = index
     restrict(made["private"])
@@ -142,15 +143,39 @@ def _workflow(page: Page) -> dict[str, Any]:
 
 
 def _people() -> dict[str, Any]:
-    agency = AgencyFactory(name="Other agency")
-    person = UserFactory(agency=agency)
+    """People of an agency that is nobody's own, and of the one for which all actors speak."""
+    person = UserFactory(agency=AgencyFactory(name="Other agency"))
+    colleague = UserFactory()
     key = Authenticator.objects.create(
         user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}}
     )
+    person.deletion_asked_at = timezone.now()
+    person.save(update_fields=["deletion_asked_at"])
     return {
-        "agency": agency.pk,
         "person": person.pk,
-        "membership": person.memberships.get().pk,
         "passkey": key.pk,
-        "day": (timezone.localdate() + timedelta(days=1)).isoformat(),
+        "sign-in": SignIn.objects.create(person=person, method="password").pk,
+        **_of_agency("", person.memberships.get()),
+        **_of_agency("own-", colleague.memberships.get()),
+    }
+
+
+def _of_agency(prefix: str, membership: Membership) -> dict[str, Any]:
+    agency = membership.agency
+    invitation = Invitation.objects.create(
+        agency=agency,
+        email=f"{prefix}invited@westshire.example",
+        job_role="Teacher",
+        start_date=timezone.localdate(),
+        token_hash=f"{prefix}hash",
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    request = JoinRequest.objects.create(
+        person=UserFactory(member=False), agency=agency, job_role="Teacher"
+    )
+    return {
+        f"{prefix}agency": agency.pk,
+        f"{prefix}membership": membership.pk,
+        f"{prefix}invitation": invitation.pk,
+        f"{prefix}join-request": request.pk,
     }
