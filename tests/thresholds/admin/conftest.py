@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.factories import UserFactory
 from accounts.roles import CONTENT_EDITOR
+from tests.accounts.signing_in import signed_in
 from tests.thresholds.making import draft as make_draft
 from thresholds.models import Edition
 
@@ -22,14 +23,10 @@ def draft(db: Any) -> Edition:
 @pytest.fixture
 def content_client(db: Any) -> Client:
     """A content editor, signed in: may enter the admin, may not touch thresholds."""
-    client = Client()
-    client.force_login(UserFactory(groups=[CONTENT_EDITOR]))
-    return client
+    return signed_in(UserFactory(roles=[CONTENT_EDITOR]))
 
 
 @pytest.fixture
 def administrator_client(db: Any) -> Client:
     """An administrator, signed in."""
-    client = Client()
-    client.force_login(UserFactory(is_superuser=True))
-    return client
+    return signed_in(UserFactory(is_superuser=True))
