@@ -38,7 +38,7 @@ class PersonManager(UserManager["User"]):
 
 
 def _one_spelling(password: str | None) -> str | None:
-    """The same letters typed on another keyboard are the same password (NIST SP 800-63B, 3.1.1.2)."""
+    """The same letters typed on another keyboard are one password (NIST SP 800-63B, 3.1.1.2)."""
     return password and unicodedata.normalize("NFKC", password)
 
 
