@@ -18,7 +18,7 @@ def send_again(*, mails: Collection[int]) -> int:
     """
     now = timezone.now()
     undelivered = OutgoingMail.objects.undelivered().filter(pk__in=mails).exclude(message=b"")
-    return undelivered.update(
+    again: int = undelivered.update(
         state=OutgoingMail.State.WAITING,
         queued_at=now,
         next_attempt_at=now,
@@ -26,3 +26,4 @@ def send_again(*, mails: Collection[int]) -> int:
         attempts=0,
         deferrals=0,
     )
+    return again

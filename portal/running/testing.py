@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 
 from portal.running.assets import ensure_assets
 from portal.running.browser import VARIABLE, ensure_chromium
@@ -13,9 +15,11 @@ from portal.running.console import step
 from portal.running.environment import ensure_environment
 from portal.running.libraries import BROWSER_DRIVER, PDF, ensure_libraries
 from portal.running.postgres import private_server
-from portal.running.processes import run
+from portal.running.processes import Command, run
 
 STOPPED = 130
+MOST_WORKERS = 4
+ALONE = ("-n", "--pdb", "--trace", "-s", "--co", "--collect-only", "--lf", "--ff")
 
 
 def run_tests(checkout: Checkout, arguments: Sequence[str], *, postgres: bool = False) -> int:
@@ -35,9 +39,28 @@ def run_tests(checkout: Checkout, arguments: Sequence[str], *, postgres: bool = 
             if postgres:
                 env["DATABASE_URL"] = leaving.enter_context(private_server())
             step("Running the tests")
-            return run([checkout.python, "-m", "pytest", *arguments], cwd=checkout.root, env=env)
+            command: Command = [
+                checkout.python,
+                "-m",
+                "pytest",
+                *side_by_side(arguments),
+                *arguments,
+            ]
+            return run(command, cwd=checkout.root, env=env)
     except KeyboardInterrupt:
         return STOPPED
+
+
+def side_by_side(arguments: Sequence[str], cores: int | None = None) -> list[str]:
+    """Options by which all tests run on several cores; none when the person chooses tests.
+
+    The order is kept within each: tests that empty the database come late, browsers last.
+    """
+    chosen = any(one.startswith(ALONE) or Path(one.split("::")[0]).exists() for one in arguments)
+    workers = min(cores or os.cpu_count() or 1, MOST_WORKERS)
+    if chosen or workers == 1:
+        return []
+    return ["-n", str(workers), "--dist", "load"]
 
 
 def run_module(checkout: Checkout, module: str, arguments: Sequence[str]) -> int:

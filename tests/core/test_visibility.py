@@ -312,7 +312,7 @@ def test_a_document_is_served_only_to_those_who_may_see_its_collection(
     refused = Client().get(document.url)
     assert refused.status_code == 302
     assert refused["Location"].startswith("/account/login/?next=")
-    assert signed_in(reader()).get(document.url).status_code == 302
+    assert signed_in(reader()).get(document.url).status_code == 403
     answer = signed_in(member_of(board)).get(document.url)
     assert b"".join(answer.streaming_content) == b"words on paper"
     assert "public" not in answer["Cache-Control"]

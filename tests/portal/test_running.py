@@ -25,6 +25,7 @@ from portal.running.console import RunError
 from portal.running.gunicorn import WithoutQuery
 from portal.running.processes import Child, Children, answers, run
 from portal.running.stamps import Stamp, fingerprint
+from portal.running.testing import side_by_side
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -369,3 +370,22 @@ def test_running_needs_nothing_but_the_standard_library() -> None:
         and not name.startswith("portal.running")
     }
     assert foreign == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cores", "options"),
+    [
+        ([], 2, ["-n", "2"]),
+        (["-q", "-m", "not browser"], 2, ["-n", "2"]),
+        (["-x"], 16, ["-n", "4"]),
+        (["-q"], 1, []),
+        (["tests/search"], 2, []),
+        (["tests/portal/test_running.py::test_nothing", "-x"], 2, []),
+        (["-n0"], 2, []),
+        (["--pdb"], 2, []),
+    ],
+)
+def test_all_tests_run_side_by_side_and_chosen_ones_do_not(
+    arguments: list[str], cores: int, options: list[str]
+) -> None:
+    assert side_by_side(arguments, cores)[:2] == options
