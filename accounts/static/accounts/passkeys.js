@@ -21,10 +21,14 @@ const named = (credentials) =>
   (credentials ?? []).map((one) => ({ ...one, id: bytes(one.id) }));
 
 async function optionsOf(form) {
-  if (form.dataset.options) {
-    return JSON.parse(document.getElementById(form.dataset.options).textContent);
-  }
-  const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
+  const told = form.dataset.options
+    ? JSON.parse(document.getElementById(form.dataset.options).textContent)
+    : await asked(form.action);
+  return told.creation_options ?? told.request_options;
+}
+
+async function asked(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error("no options");
   return answer.json();
 }
