@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from wagtail.documents import get_document_model
@@ -24,6 +24,7 @@ from core.visibility import visible_in_collections, visible_pages
 EDITING = "wagtailadmin_pages"
 CHOOSING = "wagtailadmin_choose_page_child"
 CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
+LONGEST_QUESTION = 200  # Wagtail's search nests once a word, and the databases have an end
 AT_ONCE = "wagtail_bulk_action"
 CHOSEN_FILES = {
     "wagtailimages_chooser:chosen_multiple": get_image_model,
@@ -63,6 +64,8 @@ class AdminScopeMiddleware:
         match = request.resolver_match
         if match is None or not request.path.startswith("/admin/"):
             return
+        if len(request.GET.get("q", "")) > LONGEST_QUESTION:
+            raise BadRequest(f"Search for {LONGEST_QUESTION} characters or fewer.")
         if not request.user.has_perm("wagtailadmin.access_admin"):
             return  # the admin itself sends them to the door
         if EDITING in match.namespaces:
