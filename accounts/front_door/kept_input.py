@@ -29,7 +29,10 @@ class KeptInput:
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What a person would recognise: fields with words in them."""
-        shown = [(name, value.strip()) for name, value in self.fields]
+        shown = [
+            (name.replace("_", " ").replace("-", " ").capitalize(), value.strip())
+            for name, value in self.fields
+        ]
         return [one for one in shown if any(letter.isalpha() for letter in one[1])][:40]
 
 

@@ -32,14 +32,19 @@ ON_THE_WAY_IN = ("account_login", "account_logout", "account_reset", "mfa_")
 
 # Asked by programs of a page, not by a person who uses the site.
 UNATTENDED = ("/account/session/", "/admin/editing-sessions/")
-# What a person without the second factor that they need may still open.
-WITHOUT_SECOND_FACTOR = frozenset(
+# What stays open to a person who has not shown the second factor that they need.
+ALWAYS_OPEN = frozenset(
     {
-        *("account_logout", "account_reauthenticate", "account_email", "account_confirm_email"),
-        *("mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
-        *("mfa_activate_totp", "mfa_add_webauthn", "session_status"),
-        *("mfa_view_recovery_codes", "mfa_download_recovery_codes"),
-        *("healthz", "readyz", "brand_css", "robots"),
+        *("account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+        *("session_status", "healthz", "readyz", "brand_css", "robots"),
+    }
+)
+# And to a person who has none yet. Who has one shows it first: else a session from before it was
+# set up could add a key of its own, with the password alone.
+OPEN_TO_SET_ONE_UP = frozenset(
+    {
+        *("account_reauthenticate", "account_email", "account_confirm_email"),
+        *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn"),
     }
 )
 
@@ -107,11 +112,15 @@ class SecondFactorMiddleware:
         if not lacking:
             return None
         match = request.resolver_match
-        if match is not None and match.view_name in WITHOUT_SECOND_FACTOR:
+        name = match.view_name if match is not None else ""
+        if name in ALWAYS_OPEN:
+            return None
+        factors = factors_of(request.user)
+        if not factors and name in OPEN_TO_SET_ONE_UP:
             return None
         if _asks_for_data(request):
-            return HttpResponse("Your role needs a second step.", status=403)
-        return HttpResponseRedirect(self._where_to(request))
+            return HttpResponse("Your role needs a second step.", status=FORBIDDEN)
+        return HttpResponseRedirect(self._where_to(request, factors))
 
     @staticmethod
     def _lacks_second_factor(request: HttpRequest) -> bool:
@@ -122,8 +131,7 @@ class SecondFactorMiddleware:
         )
 
     @staticmethod
-    def _where_to(request: HttpRequest) -> str:
-        factors = factors_of(request.user)
+    def _where_to(request: HttpRequest, factors: set[str]) -> str:
         if not factors:
             messages.warning(
                 request,

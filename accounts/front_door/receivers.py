@@ -20,7 +20,11 @@ from django.http import HttpRequest, HttpResponse
 from accounts.front_door import kept_input, session_limits
 from accounts.front_door.known_browser import remember_browser
 from accounts.front_door.register import record_sign_in
-from accounts.front_door.second_factor import FACTORS, forget_proofs_of_lost_factors
+from accounts.front_door.second_factor import (
+    FACTORS,
+    forget_proofs_of_lost_factors,
+    is_last_factor,
+)
 from accounts.front_door.sessions import end_other_sessions
 from accounts.models import User
 from accounts.standing import end_sessions
@@ -56,11 +60,12 @@ def password_was_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
 def factor_added(
     request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
 ) -> None:
-    """Setting one up has proven it: nobody is asked again at once."""
-    if authenticator.type in FACTORS:
-        record_authentication(
-            request, user, "mfa", id=authenticator.pk, type=str(authenticator.type)
-        )
+    """Setting one up has proven it. With the first, sessions made by password alone end."""
+    if authenticator.type not in FACTORS:
+        return
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=str(authenticator.type))
+    if is_last_factor(authenticator):
+        end_other_sessions(person=user, this=request.session.session_key)
 
 
 @receiver(authenticator_removed, dispatch_uid="factor-removed")

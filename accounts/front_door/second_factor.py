@@ -66,7 +66,7 @@ def factors_of(person: Any) -> set[str]:
 
 
 def is_last_factor(authenticator: Authenticator) -> bool:
-    """Whether its owner would have no second factor without it."""
+    """Whether it is its owner's only second factor."""
     others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
     return authenticator.type in FACTORS and not others.exclude(pk=authenticator.pk).exists()
 

@@ -133,6 +133,37 @@ def test_setting_one_up_opens_the_way_and_shows_recovery_codes(
     assert browser.get("/admin/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/account/2fa/", "/account/2fa/totp/activate/", "/account/2fa/webauthn/add/"),
+        *("/account/2fa/recovery-codes/", "/account/2fa/recovery-codes/download/"),
+        *("/account/email/", "/account/reauthenticate/", "/account/sessions/"),
+    ],
+)
+def test_an_older_session_cannot_add_a_factor_beside_one_that_it_has_not_shown(
+    home: HomePage, path: str
+) -> None:
+    person = UserFactory(roles=[CONTENT_EDITOR])
+    older = enter(person)
+    give_app(person)
+    older.post("/account/reauthenticate/", {"password": "correct horse battery"})
+    assert older.get(path)["Location"].startswith(CONFIRM)
+
+
+def test_the_first_factor_ends_sessions_made_by_password_alone(
+    home: HomePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "on_commit", lambda then: then())
+    person = UserFactory()
+    other, here = enter(person), enter(person)
+    here.post("/account/reauthenticate/", {"password": "correct horse battery"})
+    form = here.get("/account/2fa/totp/activate/").context["form"]
+    here.post("/account/2fa/totp/activate/", {"code": code_of_app(form.secret)})
+    assert Authenticator.objects.filter(user=person, type="totp").exists()
+    assert [other.get("/me/").status_code, here.get("/me/").status_code] == [302, 200]
+
+
 def test_the_last_one_cannot_be_removed_by_who_needs_it(home: HomePage) -> None:
     person = give_app(UserFactory(roles=[CONTENT_EDITOR]))
     browser = enter(person)
