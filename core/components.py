@@ -54,6 +54,7 @@ _FACTS = (
     "consent",
     "have_ready",
     "legal_basis",
+    "links",
 )
 
 
@@ -134,6 +135,7 @@ _ALL = (
             "response_time": TEXT,
             "legal_basis": TEXT,
             "have_ready": TEXT,
+            "links": LIST,
             "statutory": FLAG,
             "level_number": NUMBER,
             "level_name": TEXT,

@@ -6,6 +6,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 from ninja import Query, Router
@@ -17,6 +18,7 @@ from thresholds.ages import OLDEST_MONTHS
 from thresholds.content import Need
 from thresholds.finder.reading import current_finder
 from thresholds.forms import MAX_CHARACTERS
+from thresholds.pathways.selectors import EarlyHelp, early_help
 from thresholds.tables.writing import as_document, indicator_document, need_document
 
 router = Router(tags=["thresholds"])
@@ -35,11 +37,12 @@ def edition_in_force(request: HttpRequest) -> HttpResponse:
     reading = selectors.in_force()
     if reading is None:
         return _answer(request, {"detail": "No edition is in force yet."}, status=404)
+    pathways = early_help(AnonymousUser())
     document = as_document(selectors.facts_of(reading.edition), reading.content)
     document["edition"]["url"] = Addresses().document()
     for level in document["levels"]:
         level["url"] = Addresses().level(level["level"])
-    document["needs"] = [_need_with_addresses(need) for need in reading.content.needs]
+    document["needs"] = [_need_with_addresses(need, pathways) for need in reading.content.needs]
     return _answer(request, document)
 
 
@@ -49,11 +52,12 @@ def find(request: HttpRequest, q: Words, age_months: AgeMonths = None) -> HttpRe
     finder, reading = current_finder(), selectors.in_force()
     if finder is None or reading is None:
         return _answer(request, {"detail": "No edition is in force yet."}, status=404)
+    pathways = early_help(AnonymousUser())
     results = [
         {
             **_brief(match.need),
             "matched": list(match.matched),
-            "indicators": _indicators(match.need),
+            "indicators": _indicators(match.need, pathways),
         }
         for match in finder.find(q, age_months=age_months)
     ]
@@ -85,11 +89,20 @@ def _brief(need: Need) -> dict[str, Any]:
     }
 
 
-def _indicators(need: Need) -> list[dict[str, Any]]:
+def _indicators(need: Need, pathways: EarlyHelp) -> list[dict[str, Any]]:
     return [
-        {**indicator_document(i), "url": Addresses().indicator(need, i)} for i in need.indicators
+        {
+            **indicator_document(i),
+            "pathway_url": pathways.by_key[i.pathway].url if i.pathway in pathways.by_key else None,
+            "url": Addresses().indicator(need, i),
+        }
+        for i in need.indicators
     ]
 
 
-def _need_with_addresses(need: Need) -> dict[str, Any]:
-    return {**need_document(need), "url": Addresses().need(need), "indicators": _indicators(need)}
+def _need_with_addresses(need: Need, pathways: EarlyHelp) -> dict[str, Any]:
+    return {
+        **need_document(need),
+        "url": Addresses().need(need),
+        "indicators": _indicators(need, pathways),
+    }

@@ -11,14 +11,14 @@ class ThresholdsConfig(AppConfig):
         from accounts.my_work.items import register as register_work
         from core import frame, generation
         from search.registry import register
-        from thresholds.models import Edition, Synonym
+        from thresholds.models import Edition, PathwayNeed, RelatedPathway, Synonym
         from thresholds.my_work import source
-        from thresholds.search import searchable_indicators, searchable_needs
+        from thresholds.search import SEARCHABLES
 
-        generation.watch(Edition)
-        generation.watch(Synonym)
+        for model in (Edition, PathwayNeed, RelatedPathway, Synonym):
+            generation.watch(model)
         register_work(source())
-        register(searchable_needs())
-        register(searchable_indicators())
+        for searchable in SEARCHABLES:
+            register(searchable())
         frame.register_navigation("Thresholds", "/thresholds/")
         frame.register_navigation("Find the right help", "/thresholds/find/")

@@ -1,12 +1,21 @@
-"""Editions and their content for tests and for the demo partnership."""
+"""Editions, their content and pathways, for tests and for the demo partnership."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import factory
+import wagtail_factories
 
-from thresholds.models import Edition, Indicator, Level, Need, Synonym
+from thresholds.models import (
+    EarlyHelpIndexPage,
+    Edition,
+    Indicator,
+    Level,
+    Need,
+    PathwayPage,
+    Synonym,
+)
 
 COLOURS = ("#1f6b3a", "#1d5fa8", "#8a4b00", "#9b1237")
 
@@ -74,3 +83,32 @@ class SynonymFactory(factory.django.DjangoModelFactory):
 
     term = factory.Sequence(lambda n: f"term {n}")
     say = factory.LazyAttribute(lambda synonym: [f"{synonym.term} as said", "otherwise"])
+
+
+class _UpkeepFactory(wagtail_factories.PageFactory):
+    class Meta:
+        abstract = True
+
+    summary = "What this page is for."
+    content_owner = "Early help manager"
+    review_due = date(2027, 11, 1)
+
+
+class EarlyHelpIndexPageFactory(_UpkeepFactory):
+    """The list of pathways; needs a ``parent``."""
+
+    class Meta:
+        model = EarlyHelpIndexPage
+
+    title = "Early help"
+    slug = "early-help"
+    show_in_menus = True
+
+
+class PathwayPageFactory(_UpkeepFactory):
+    """A pathway without steps; needs the list of pathways as ``parent``."""
+
+    class Meta:
+        model = PathwayPage
+
+    title = factory.Sequence(lambda n: f"Pathway {n}")

@@ -21,6 +21,8 @@ from thresholds.content import Content, Indicator, Need
 from thresholds.finder.reading import current_finder
 from thresholds.forms import FinderForm
 from thresholds.framework import DIMENSIONS
+from thresholds.pathways.presenting import links_at
+from thresholds.pathways.selectors import early_help
 from thresholds.presenting import (
     identifier,
     indicator_identified,
@@ -127,6 +129,8 @@ def find_picture(request: HttpRequest) -> HttpResponse:
     q, age_months = FinderForm(request.GET).values()
     ticked = _ticked(request, reading.content)
     drawn = picture(reading.content, ticked)
+    pathways = early_help(request.user)
+    named = {x.number: [i.pathway for _, i in ticked if i.level == x.number] for x in drawn.levels}
     seen = [identifier(need, i) for need, i in ticked]
     back_url = _address("thresholds:find", q, age_months, seen)
     trail = (("Find the right help", back_url), ("What you recognised", ""))
@@ -134,7 +138,10 @@ def find_picture(request: HttpRequest) -> HttpResponse:
         "q": q,
         "age_words": None if age_months is None else age_in_words(age_months),
         "picture": drawn,
-        "steps": [(level, next_step_props(level)) for level in drawn.levels],
+        "steps": [
+            (level, next_step_props(level, links_at(level.number, named[level.number], pathways)))
+            for level in drawn.levels
+        ],
         "needs": list(dict.fromkeys(need for need, _ in ticked)),
         "back_url": back_url,
         "left_out": len(set(request.GET.getlist("seen"))) - len(ticked),

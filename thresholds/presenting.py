@@ -229,8 +229,8 @@ def _top(x: float) -> float:
     return float(10 + 70 * (x / 960) ** 1.4)
 
 
-def next_step_props(level: Level) -> dict[str, Any]:
-    """The props of the component ``next_step`` for one level."""
+def next_step_props(level: Level, links: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """The props of the component ``next_step`` for one level; ``links`` lead to pathways."""
     return {
         "next_step": level.next_step,
         "who_leads": level.who_leads,
@@ -238,6 +238,7 @@ def next_step_props(level: Level) -> dict[str, Any]:
         "tool": level.tool,
         "tool_url": level.tool_url,
         "have_ready": level.have_ready,
+        "links": list(links),
         "contact": level.contact,
         "contact_confirmed_on": level.contact_confirmed_on,
         "response_time": level.response_time,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from core.text.words import plain_text
 from search.registry import Searchable
 from thresholds.addresses import indicator_url, need_url
-from thresholds.models import Indicator, Need
+from thresholds.models import EarlyHelpIndexPage, Indicator, Need, PathwayPage
 
 
 def searchable_needs() -> Searchable:
@@ -35,3 +38,46 @@ def searchable_indicators() -> Searchable:
         note=lambda i: i.need.in_dimension.name,
         related=("need__edition", "level"),
     )
+
+
+def searchable_pathways() -> Searchable:
+    """Pathways by their title and all the words of their steps."""
+    return Searchable(
+        model=PathwayPage,
+        kind="Pathway",
+        title=lambda page: str(page.title),
+        body=_words_of_pathway,
+        indexed=lambda page: bool(page.live),
+        visible=PathwayPage.objects.visible_to,
+        url=lambda page: page.url or "/",
+    )
+
+
+def searchable_early_help() -> Searchable:
+    """The page that lists them."""
+    return Searchable(
+        model=EarlyHelpIndexPage,
+        kind="Page",
+        title=lambda page: str(page.title),
+        body=lambda page: str(page.summary),
+        indexed=lambda page: bool(page.live),
+        visible=EarlyHelpIndexPage.objects.visible_to,
+        url=lambda page: page.url or "/",
+    )
+
+
+def _words_of_pathway(page: Any) -> str:
+    streams = (page.steps, page.step_up, page.step_down, page.contacts)
+    parts = [page.summary, plain_text(page.when_to_use)]
+    parts += [
+        text for stream in streams for text in stream.stream_block.get_searchable_content(stream)
+    ]
+    return "\n".join(parts)
+
+
+SEARCHABLES = (
+    searchable_needs,
+    searchable_indicators,
+    searchable_pathways,
+    searchable_early_help,
+)

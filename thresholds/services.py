@@ -17,6 +17,7 @@ from search.registry import searchable_for
 from thresholds.content import Content
 from thresholds.models import Edition, Indicator, Level, Need
 from thresholds.models.edition import AgreedContentError
+from thresholds.pathways.selectors import known_keys
 from thresholds.selectors import content_of_edition, facts_of
 from thresholds.tables.columns import EDITION_FIELDS, LEVEL_COLUMNS
 from thresholds.tables.writing import EditionFacts
@@ -51,7 +52,6 @@ def import_edition(
     facts: EditionFacts,
     content: Content,
     agreed: str = "",
-    known_pathways: Iterable[str] = (),
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Imported:
     """Write ``content`` as the edition titled ``facts.title``: all of it or nothing.
@@ -70,7 +70,7 @@ def import_edition(
         edition = Edition.objects.select_for_update().filter(title=facts.title).first()
         outcome = Outcome.CREATED if edition is None else Outcome.REPLACED
         facts = _completed(facts, edition)
-        warnings = _warnings(content, set(known_pathways))
+        warnings = _warnings(content)
         if edition is not None and _is_same(edition, facts, content, agreed):
             return Imported(edition, Outcome.UNCHANGED, warnings)
         if edition is not None and not edition.is_draft:
@@ -217,8 +217,8 @@ def _is_same(edition: Edition, facts: EditionFacts, content: Content, agreed: st
     )
 
 
-def _warnings(content: Content, known_pathways: set[str]) -> tuple[str, ...]:
-    slugs = {i.pathway for _, i in content.indicators() if i.pathway} - known_pathways
+def _warnings(content: Content) -> tuple[str, ...]:
+    slugs = {i.pathway for _, i in content.indicators() if i.pathway} - known_keys()
     return tuple(
         f"There is no early-help pathway “{slug}” yet. The link will work once it is published."
         for slug in sorted(slugs)

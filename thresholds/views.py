@@ -23,6 +23,8 @@ from thresholds.content import Content
 from thresholds.filtering import Filters, filtered
 from thresholds.forms import FilterForm
 from thresholds.models import Edition
+from thresholds.pathways.presenting import links_at
+from thresholds.pathways.selectors import EarlyHelp, early_help
 from thresholds.presenting import grouped, next_step_props, shown_need, windscreen
 from thresholds.querysets import may_see_drafts
 from thresholds.selectors import EditionReading
@@ -97,7 +99,7 @@ def level(request: HttpRequest, level: int, number: int | None = None) -> HttpRe
     needs = [need for need in reading.content.needs if need.at(level)]
     context = edition_context(reading, number, (f"Level {level}", "")) | {
         "level": shown,
-        "next_step": next_step_props(shown),
+        "next_step": next_step_props(shown, links_at(level, (), early_help(request.user))),
         "domains": grouped(needs, [shown], addresses),
         "others": [(x, addresses.level(x.number)) for x in reading.content.levels],
     }
@@ -112,12 +114,14 @@ def need(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
     if shown is None:
         raise Http404("There is no such need.")
     context = edition_context(reading, number, (shown.title, ""))
-    context |= need_context(reading.content, key, number)
+    context |= need_context(reading.content, key, number, early_help(request.user))
     return finished(request, reading, render(request, "thresholds/need.html", context))
 
 
-def need_context(content: Content, key: str, number: int | None) -> dict[str, Any]:
-    """A need's ladder, the next step at each of its levels, and its neighbours."""
+def need_context(
+    content: Content, key: str, number: int | None, pathways: EarlyHelp
+) -> dict[str, Any]:
+    """A need's ladder, the next step at each of its levels, its pathways and its neighbours."""
     addresses = Addresses(number)
     found = content.needs_by_key[key]
     shown = shown_need(found, content.levels, addresses)
@@ -130,8 +134,11 @@ def need_context(content: Content, key: str, number: int | None) -> dict[str, An
         "need": found,
         "shown": shown,
         "steps": [
-            (rung.level, next_step_props(rung.level)) for rung in shown.rungs if rung.indicators
+            (level, next_step_props(level, links_at(level.number, named, pathways)))
+            for level in content.levels
+            if (named := [i.pathway for i in found.at(level.number)])
         ],
+        "pathways": pathways.of_need(found),
         "neighbours": neighbours,
     }
 
@@ -155,7 +162,9 @@ def indicator(
         "indicator": chosen,
         "level": at_level,
         "level_url": addresses.level(level),
-        "next_step": next_step_props(at_level),
+        "next_step": next_step_props(
+            at_level, links_at(level, (chosen.pathway,), early_help(request.user))
+        ),
         "shown": shown_need(found, reading.content.levels, addresses, current=level),
     }
     return finished(request, reading, render(request, "thresholds/indicator.html", context))

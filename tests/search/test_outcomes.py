@@ -299,9 +299,9 @@ def test_a_search_takes_the_same_queries_for_any_number_of_results(
         page(home, f"Unicorn {number}")
     build_edition({f"Unicorn {number}": "Unicorns" for number in range(count)})
     titles("unicorn")  # content types and site roots are remembered
-    # three kinds of pages ask what is special about pages; the one ranked
+    # five kinds of pages ask what is special about pages; the one ranked
     # statement; the objects of each kind found
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(titles("unicorn", limit=100)) == 3 * count
 
 

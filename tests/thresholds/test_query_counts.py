@@ -48,9 +48,13 @@ def test_the_document_costs_the_same_whatever_its_size(needs: int) -> None:
     assert cold("/thresholds/") == 8
 
 
-@pytest.mark.parametrize("address", ["levels/1/", "needs/need-0/", "needs/need-0/2/1/", "print/"])
-def test_every_page_of_it_does(needs: int, address: str) -> None:
-    assert cold(f"/thresholds/{address}") == 8
+def test_the_whole_edition_on_paper_does(needs: int) -> None:
+    assert cold("/thresholds/print/") == 8
+
+
+@pytest.mark.parametrize("address", ["levels/1/", "needs/need-0/", "needs/need-0/2/1/"])
+def test_a_page_with_a_next_step_looks_for_pathways_with_two_more(needs: int, address: str) -> None:
+    assert cold(f"/thresholds/{address}") == 10
 
 
 def test_a_question_to_the_finder_costs_one_query_more_for_its_synonyms(needs: int) -> None:
@@ -58,8 +62,8 @@ def test_a_question_to_the_finder_costs_one_query_more_for_its_synonyms(needs: i
 
 
 def test_the_api_costs_the_same_whatever_the_size(needs: int) -> None:
-    assert cold("/api/v1/thresholds/") == 4
-    assert cold("/api/v1/thresholds/find?q=text") == 5
+    assert cold("/api/v1/thresholds/") == 6
+    assert cold("/api/v1/thresholds/find?q=text") == 7
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from accounts.factories import UserFactory
 from search.models import Entry
 from tests.thresholds.making import agreed, contents, draft, levels, need, sample
+from tests.thresholds.pathways.making import build_index, build_pathway, leading
 from thresholds import selectors
 from thresholds.content import Content, Indicator
 from thresholds.factories import EditionFactory, IndicatorFactory, LevelFactory, NeedFactory
@@ -262,15 +263,16 @@ def test_a_thousand_rows_are_written_with_progress() -> None:
     assert IndicatorRow.objects.count() == 1000
 
 
-def test_a_pathway_nobody_knows_is_a_warning() -> None:
-    told = need(
-        indicators=(Indicator(1, 1, "A", pathway="new"), Indicator(1, 2, "B", pathway="old"))
-    )
-    imported = import_edition(
-        facts=FACTS, content=Content(levels(1), (told,)), known_pathways=["old"]
-    )
-    (warning,) = imported.warnings
-    assert "“new”" in warning
+def test_a_pathway_that_is_not_published_is_a_warning() -> None:
+    index = build_index()
+    build_pathway(index, "old")
+    build_pathway(index, "draft", live=False)
+    told = need(indicators=leading("new", "old", "draft", levels=(1,)))
+    imported = import_edition(facts=FACTS, content=Content(levels(1), (told,)))
+    assert [warning.split("“")[1].split("”")[0] for warning in imported.warnings] == [
+        "draft",
+        "new",
+    ]
 
 
 @pytest.mark.parametrize("words", ["", "  "])

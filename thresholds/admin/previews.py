@@ -12,6 +12,7 @@ from thresholds import content as reading
 from thresholds.content import Content
 from thresholds.framework import DIMENSION_BY_SLUG, DIMENSIONS
 from thresholds.models import Edition, Need
+from thresholds.pathways.selectors import early_help
 from thresholds.selectors import EditionReading, content_of_edition
 from thresholds.views import drawn_document, edition_context, need_context
 
@@ -48,7 +49,7 @@ def preview_need(need: Need, request: HttpRequest) -> TemplateResponse:
     content = Content(content.levels, (*kept, shown))
     number = _stored_number(edition)
     context = edition_context(_reading(edition, content), number, (shown.title, ""))
-    context |= need_context(content, shown.key, number)
+    context |= need_context(content, shown.key, number, early_help(request.user))
     return TemplateResponse(request, "thresholds/need.html", context)
 
 

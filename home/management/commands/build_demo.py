@@ -13,6 +13,7 @@ import thresholds
 from accounts.sync import sync_roles
 from core.models import SiteSettings
 from home.demo import content
+from home.demo.pathways import build_pathways
 from home.demo.people import build_people
 from home.factories import (
     HomePageFactory,
@@ -22,6 +23,7 @@ from home.factories import (
 )
 from home.models import HomePage, NoticeIndexPage
 from thresholds.importers import NamedFile, parse_pair
+from thresholds.models import Edition
 from thresholds.services import import_edition
 from thresholds.synonyms import install_shipped
 
@@ -50,6 +52,7 @@ class Command(BaseCommand):
             home = self._home()
             self._settings(home)
             self._pages(home)
+            build_pathways(home)
             self._thresholds()
             install_shipped()
             build_people()
@@ -107,6 +110,9 @@ class Command(BaseCommand):
                 StandardPageFactory(**facts, show_in_menus=words.get("show_in_menus", False))
 
     def _thresholds(self) -> None:
+        """The edition; one of an earlier demo stays, as what partners agreed cannot change."""
+        if Edition.objects.filter(title=EDITION["title"]).exists():
+            return
         folder = Path(thresholds.__file__).parent / "demo"
         files = [NamedFile(n, (folder / n).read_bytes()) for n in ("levels.csv", "indicators.csv")]
         parsed = parse_pair(*files)
