@@ -54,7 +54,6 @@ _FACTS = (
     "consent",
     "have_ready",
     "legal_basis",
-    "links",
 )
 
 

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
+from thresholds.admin import pathways
 from thresholds.admin.agreeing import AGREE
 from thresholds.admin.dashboard import ThresholdsPanel
 from thresholds.admin.editions import EditionViewSet
@@ -20,6 +21,12 @@ from thresholds.admin.synonyms import SynonymViewSet
 from thresholds.admin.unfound import UnfoundWordViewSet
 from thresholds.models import Edition, Level, Need, UnfoundWord
 from thresholds.services import FIRST_VERSION
+
+hooks.register("after_create_page", pathways.name_unknown_needs)
+hooks.register("after_edit_page", pathways.name_unknown_needs)
+hooks.register("before_delete_page", pathways.keep_what_is_offered)
+hooks.register("before_unpublish_page", pathways.keep_what_is_offered)
+hooks.register("before_bulk_action", pathways.keep_what_is_offered_of_many)
 
 for model in (Edition, Level, Need):
     register_permission_policy(model, DraftsOnlyPolicy(model), exact_class=True)

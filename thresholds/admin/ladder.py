@@ -46,6 +46,7 @@ class IndicatorForm(forms.Form):
     pathway = forms.SlugField(
         required=False,
         max_length=80,
+        widget=forms.TextInput(attrs={"list": "pathways"}),
         help_text="Short name of the early-help pathway that follows.",
         error_messages={"invalid": "Use letters, digits, hyphens and underscores only."},
     )

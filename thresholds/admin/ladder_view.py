@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from thresholds.admin.drafts import ChangesDraftsOnly, refused
 from thresholds.admin.ladder import LadderGrid, mark_of, typed_elsewhere
 from thresholds.models import Need
+from thresholds.pathways.selectors import known_keys
 from thresholds.services import AgreedContentError, replace_ladder
 
 MORE_ROWS = 4
@@ -88,7 +89,12 @@ class LadderView(
         context = super().get_context_data(**kwargs)
         context.setdefault("grid", None)
         context["grid"] = context["grid"] or self._grid()
-        return context | {"need": self.object, "edition": self.object.edition, **self.neighbours}
+        return context | {
+            "need": self.object,
+            "edition": self.object.edition,
+            "pathways": sorted(known_keys()),
+            **self.neighbours,
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -44,8 +44,8 @@ class Migration(migrations.Migration):
                 ('content_owner', models.CharField(help_text="The post that keeps this page right, never a person's name.", max_length=100)),
                 ('review_due', models.DateField(help_text='By when the owner looks at it again.')),
                 ('from_level', models.PositiveSmallIntegerField(default=3, help_text='At this level and above both are offered.', verbose_name='offered from level')),
-                ('front_door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='thresholds.pathwaypage', verbose_name='request to the front door')),
-                ('not_met', models.ForeignKey(blank=True, help_text='What to do when a request does not lead to statutory help.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='thresholds.pathwaypage', verbose_name='the threshold is not met')),
+                ('front_door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='thresholds.pathwaypage', verbose_name='request to the front door')),
+                ('not_met', models.ForeignKey(blank=True, help_text='What to do when a request does not lead to statutory help.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='thresholds.pathwaypage', verbose_name='the threshold is not met')),
             ],
             options={
                 'abstract': False,

@@ -98,7 +98,7 @@ class EarlyHelpIndexPage(BasePage):
 
     not_met = models.ForeignKey(
         PathwayPage,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
@@ -107,7 +107,7 @@ class EarlyHelpIndexPage(BasePage):
     )
     front_door = models.ForeignKey(
         PathwayPage,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",

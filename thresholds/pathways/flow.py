@@ -141,8 +141,8 @@ def drawn(flow: Flow, *, name: str = "flow") -> str:
     ends = [
         (title, kind, labels)
         for title, kind, labels in (
-            ("Step down", "down", flow.step_down),
             ("Step up", "up", flow.step_up),
+            ("Step down", "down", flow.step_down),
         )
         if labels
     ]

@@ -84,7 +84,7 @@ def test_a_ladder(editor_client: Client, count: int) -> None:
     indicators = tuple(Indicator(1, place, f"Text {place}") for place in range(1, count + 1))
     others = tuple(need(f"need-{n}") for n in range(count))
     edition = make_draft(Content(levels(1, 2), (need("long", indicators=indicators), *others)))
-    assert queries(editor_client, ladder_url(edition.needs.get(key="long"))) == 15
+    assert queries(editor_client, ladder_url(edition.needs.get(key="long"))) == 16
 
 
 @pytest.mark.parametrize("count", [1, 3, 40])

@@ -91,10 +91,10 @@ def test_two_pictures_on_a_page_may_have_names_of_their_own() -> None:
 
 
 def test_steps_stand_below_each_other_and_the_ways_out_beside_each_other() -> None:
-    first, second, third, down, up = boxes(FLOW)
-    assert first[3] < second[1] < second[3] < third[1] < third[3] < down[1]
-    assert down[1] == up[1]
-    assert down[2] < up[0]
+    first, second, third, up, down = boxes(FLOW)
+    assert first[3] < second[1] < second[3] < third[1] < third[3] < up[1]
+    assert up[1] == down[1]
+    assert up[2] < down[0]
 
 
 @pytest.mark.parametrize("ends", [{"step_up": ["Up"]}, {"step_down": ["Down"]}])
