@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,7 +33,7 @@ def ask(client: Client, method: str, path: str, sent: dict[str, str]) -> HttpRes
         answer: HttpResponse = send(path, sent)
         transaction.set_rollback(True)
     if answer.streaming:
-        answer.close()
+        collections.deque(answer.streaming_content, maxlen=0)  # its file is closed at the end
     client.cookies = SimpleCookie(before.replace("\r\n", "; "))
     return answer
 
