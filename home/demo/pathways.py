@@ -77,18 +77,21 @@ def _link(page: PathwayPage, words: dict[str, Any], by_key: dict[str, PathwayPag
         setattr(page, name, moves)
     page.needs = [PathwayNeed(need_key=key) for key in words.get("related_needs", ())]
     page.related = [
-        RelatedPathway(pathway=by_key[slug]) for slug in words.get("related_pathways", ())
+        RelatedPathway(pathway=by_key[slug])
+        for slug in words.get("related_pathways", ())
+        if slug in by_key
     ]
     page.save()
 
 
 def _move(move: dict[str, Any], by_key: dict[str, PathwayPage]) -> dict[str, Any]:
-    target = by_key.get(move.get("to", ""))
+    to = move.get("to", "")
+    target = by_key.get(to)
     return {
         "when": move["when"],
         "label": move["label"],
         "pathway": target.pk if target else None,
-        "url": "" if target else move.get("to", ""),
+        "url": to if "/" in to else "",
     }
 
 

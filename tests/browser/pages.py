@@ -8,6 +8,7 @@ FIND = "/thresholds/find/"
 PICTURE = "/thresholds/find/picture/"
 DOCUMENT = "/thresholds/"
 NEED = "/thresholds/needs/hunger-and-food/"
+PATHWAY = "/early-help/request-to-the-front-door/"
 # Twelve signs over all domains and levels: as much as anybody is likely to tick.
 MANY_TICKS = (
     *(f"hunger-and-food.{level}.1" for level in (1, 2, 3, 4)),
@@ -70,6 +71,8 @@ def others() -> dict[str, str]:
     return {
         "home": "/",
         "front door": "/front-door/",
+        "early help": "/early-help/",
+        "pathway": PATHWAY,
         "glossary": "/glossary/",
         "contact": "/contact/",
         "consent": "/consent-and-information-sharing/",
