@@ -51,7 +51,7 @@ class EarlyHelp:
 
 
 def early_help(user: Any) -> EarlyHelp:
-    """The pathways ``user`` may follow: four queries however many, none for who has none to ask."""
+    """The pathways ``user`` may follow; for the public they are read once a generation."""
     return _read(user) if user.is_authenticated else _public()
 
 
